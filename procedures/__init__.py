@@ -1,0 +1,1 @@
+"""What the public is promised: by whom, in what time, for what fee."""

@@ -1,0 +1,332 @@
+"""Working calendars: which days an office works, and when on them it is open.
+
+Legal source: Labour Code 2019 art. 111 and 112 (weekly rest, public holidays), the yearly notices on swapped
+working days, Resolution 28/2026/QH16 (24 November). The calendar holds facts; it never computes a holiday.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, tzinfo
+from functools import cached_property
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+from procedures.rules.day_table import DayTable, consecutive
+from procedures.rules.errors import CalendarNotPublished, RuleError, gettext_noop
+from procedures.rules.opening_hours import (
+    NATIONAL_HOURS,
+    WEEKDAYS,
+    CalendarDay,
+    DayKind,
+    Hours,
+    OpeningPeriod,
+    Periods,
+    ordered_periods,
+    weekly_hours,
+)
+
+__all__ = [
+    "FIRST_YEAR",
+    "LAST_YEAR",
+    "LOCAL",
+    "NATIONAL_HOURS",
+    "CalendarDay",
+    "CalendarNotPublished",
+    "DayKind",
+    "Hours",
+    "OpeningPeriod",
+    "Periods",
+    "WorkingCalendar",
+    "local_date",
+]
+
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
+
+def require_aware(at: datetime, name: str = "") -> datetime:
+    """Return `at`; RuleError when it carries no offset, for a wall-clock time without a place is no moment."""
+    if at.tzinfo is None or at.utcoffset() is None:
+        raise RuleError(
+            "moment_not_aware",
+            gettext_noop("The moment %(at)s has no time zone."),
+            field=name,
+            at=at.isoformat(),
+        )
+    return at
+
+
+def local_date(at: datetime, zone: tzinfo = LOCAL) -> date:
+    """Return the legal day of a moment: its date in the office's zone (the day turns at 17:00 UTC)."""
+    return require_aware(at).astimezone(zone).date()
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class WorkingCalendar:
+    """One version of a working calendar; it answers for `years` only and raises CalendarNotPublished beyond.
+
+    code, number       which calendar, and the number of its version
+    hours              opening periods by weekday (0 = Monday)
+    days_off           date → name; closed whatever the weekday
+    swap_days          worked day → weekday it stands in for, whose opening periods it uses
+    half_days          date → its own opening periods
+    provisional_years  years entered by estimate: usable, and to be marked wherever they are shown
+    """
+
+    code: str
+    years: frozenset[int]
+    number: int = 1
+    hours: Hours = field(default_factory=lambda: NATIONAL_HOURS)
+    days_off: Mapping[date, str] = field(default_factory=dict)
+    swap_days: Mapping[date, int] = field(default_factory=dict)
+    half_days: Mapping[date, Periods] = field(default_factory=dict)
+    provisional_years: frozenset[int] = frozenset()
+    zone: tzinfo = LOCAL
+
+    def __post_init__(self) -> None:
+        settle = object.__setattr__
+        settle(self, "years", frozenset(self.years))
+        settle(self, "provisional_years", frozenset(self.provisional_years) & self.years)
+        settle(self, "hours", weekly_hours(self.hours))
+        settle(self, "days_off", dict(self.days_off))
+        settle(self, "swap_days", dict(self.swap_days))
+        settle(self, "half_days", {on: ordered_periods(periods) for on, periods in self.half_days.items()})
+        self._check_years()
+        self._check_days()
+
+    def _check_years(self) -> None:
+        for year in self.years:
+            if not FIRST_YEAR <= year <= LAST_YEAR:
+                raise RuleError(
+                    "year_out_of_range",
+                    gettext_noop("The year %(year)s is outside %(first)s–%(last)s."),
+                    field="years",
+                    year=year,
+                    first=FIRST_YEAR,
+                    last=LAST_YEAR,
+                )
+
+    def _check_days(self) -> None:
+        named = [self.days_off.keys(), self.swap_days.keys(), self.half_days.keys()]
+        twice = (named[0] & named[1]) | (named[0] & named[2]) | (named[1] & named[2])
+        if twice:
+            raise RuleError(
+                "calendar_day_twice",
+                gettext_noop("%(on)s is entered twice with different meanings."),
+                field="days",
+                on=min(twice),
+            )
+        for weekday in self.swap_days.values():
+            if weekday not in WEEKDAYS:
+                raise RuleError(
+                    "weekday_invalid",
+                    gettext_noop("%(weekday)s is not a weekday; 0 is Monday, 6 is Sunday."),
+                    field="swap_days",
+                    weekday=weekday,
+                )
+
+    # --- one day -----------------------------------------------------------------------------------------
+
+    def opening(self, on: date) -> Periods:
+        """Return the opening periods of a date, empty when the office is closed all day."""
+        if on.year not in self.years:
+            raise CalendarNotPublished(self.code, on.year)
+        return self._periods(on)
+
+    def _periods(self, on: date) -> Periods:
+        if on in self.half_days:
+            return self.half_days[on]
+        if on in self.days_off:
+            return ()
+        weekday = on.weekday()
+        if on in self.swap_days:
+            return self.hours.get(self.swap_days[on]) or self.hours.get(weekday, ())
+        return self.hours.get(weekday, ())
+
+    def day(self, on: date) -> CalendarDay:
+        """Return what the calendar says about a date."""
+        return CalendarDay(on, self._kind(on), self.days_off.get(on, ""), self.opening(on))
+
+    def _kind(self, on: date) -> DayKind:
+        if on in self.half_days:
+            return DayKind.HALF_DAY
+        if on in self.days_off:
+            return DayKind.DAY_OFF
+        if on in self.swap_days:
+            return DayKind.SWAP
+        return DayKind.WORKING if self.hours.get(on.weekday()) else DayKind.WEEKEND
+
+    def is_working(self, on: date) -> bool:
+        """Return whether the office opens at all on a date."""
+        return bool(self.opening(on))
+
+    def closing(self, on: date) -> datetime:
+        """Return the moment the office closes on a working day; RuleError on a closed one."""
+        periods = self.opening(on)
+        if not periods:
+            raise RuleError("not_a_working_day", gettext_noop("%(on)s is not a working day."), on=on)
+        return datetime.combine(on, periods[-1].end, self.zone)
+
+    def is_provisional(self, on: date) -> bool:
+        """Return whether the date lies in a year that was entered by estimate."""
+        return on.year in self.provisional_years
+
+    # --- from day to day ---------------------------------------------------------------------------------
+
+    def nth_working_day(self, on: date, n: int) -> date:
+        """Return the n-th working day after `on` (n ≥ 1; `on` itself is not counted), by one look-up."""
+        if n < 1:
+            raise RuleError(
+                "count_not_positive", gettext_noop("%(n)s is not a positive number of days."), n=n
+            )
+        table = self._table(on)
+        return table.nth_after(on, n) or self._beyond(table)
+
+    def next_working_day(self, on: date) -> date:
+        """Return the first working day strictly after `on`."""
+        return self.nth_working_day(on, 1)
+
+    def on_or_after(self, on: date) -> date:
+        """Return `on` when it is a working day, else the next working day."""
+        table = self._table(on)
+        return table.on_or_after(on) or self._beyond(table)
+
+    def working_days_between(self, after: date, to: date) -> int:
+        """Return the number of working days after `after` up to and including `to`, never below zero."""
+        if to <= after:
+            return 0
+        table, last = self._table(after), self._table(to)
+        if table is not last:
+            self._beyond(table)
+        return last.count_to(to) - table.count_to(after)
+
+    def _table(self, on: date) -> DayTable:
+        try:
+            return self._tables[on.year]
+        except KeyError:
+            raise CalendarNotPublished(self.code, on.year) from None
+
+    def _beyond(self, table: DayTable) -> date:
+        raise CalendarNotPublished(self.code, table.last_year + 1)
+
+    @cached_property
+    def _tables(self) -> dict[int, DayTable]:
+        tables = {}
+        for first, last in consecutive(self.years):
+            table = DayTable(first, last, self._flags(first, last))
+            tables.update(dict.fromkeys(range(first, last + 1), table))
+        return tables
+
+    def _flags(self, first: int, last: int) -> bytearray:
+        start = date(first, 1, 1)
+        length = date(last, 12, 31).toordinal() - start.toordinal() + 1
+        week = bytes(bool(self.hours.get((start.weekday() + shift) % 7)) for shift in range(7))
+        flags = bytearray(week * (length // 7 + 1))[:length]
+        for named in (self.days_off, self.swap_days, self.half_days):
+            for on in named:
+                if first <= on.year <= last:
+                    flags[on.toordinal() - start.toordinal()] = bool(self._periods(on))
+        return flags
+
+    # --- by the clock ------------------------------------------------------------------------------------
+
+    def is_open(self, at: datetime) -> bool:
+        """Return whether the office is open at a moment; at closing time it is not."""
+        local = require_aware(at).astimezone(self.zone)
+        now = local.time()
+        return any(period.start <= now < period.end for period in self.opening(local.date()))
+
+    def next_opening(self, at: datetime) -> datetime:
+        """Return `at` itself, in the office's zone, when the office is open, else the next opening."""
+        local = require_aware(at).astimezone(self.zone)
+        on, now = local.date(), local.time()
+        for period in self.opening(on):
+            if now < period.end:
+                return local if period.start <= now else datetime.combine(on, period.start, self.zone)
+        on = self.next_working_day(on)
+        return datetime.combine(on, self._periods(on)[0].start, self.zone)
+
+    def open_intervals(self, since: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """Yield the opening intervals from `since` on, the first one clipped; ends in CalendarNotPublished."""
+        start = self.next_opening(since)
+        on = start.date()
+        while True:
+            for period in self._periods(on):
+                end = datetime.combine(on, period.end, self.zone)
+                if start < end:
+                    yield max(start, datetime.combine(on, period.start, self.zone)), end
+            on = self.next_working_day(on)
+            start = datetime.combine(on, self._periods(on)[0].start, self.zone)
+
+    def opening_time(self, since: datetime, until: datetime) -> timedelta:
+        """Return how long the office is open in [since, until); zero when `until` is not after `since`."""
+        total = timedelta()
+        if require_aware(until) <= require_aware(since):
+            return total
+        for start, end in self.open_intervals(since):
+            if start >= until:
+                break
+            total += min(end, until) - start
+            if end >= until:
+                break
+        return total
+
+    def opening_minutes(self, since: datetime, until: datetime) -> int:
+        """Return the whole minutes for which the office is open in [since, until)."""
+        return self.opening_time(since, until) // timedelta(minutes=1)
+
+    def add_opening_time(self, at: datetime, amount: timedelta) -> datetime:
+        """Return the moment when `amount` of opening time is used up; exactly at closing stays at closing."""
+        if amount < timedelta():
+            raise RuleError("amount_not_positive", gettext_noop("The amount of a limit must be positive."))
+        left = amount
+        for start, end in self.open_intervals(at):
+            if left <= end - start:
+                return start + left
+            left -= end - start
+        raise AssertionError("opening intervals never run out")  # pragma: no cover
+
+    # --- inheritance and identity ------------------------------------------------------------------------
+
+    def derive(
+        self,
+        *,
+        code: str,
+        number: int = 1,
+        hours: Hours | None = None,
+        days_off: Mapping[date, str] | None = None,
+        swap_days: Mapping[date, int] | None = None,
+        half_days: Mapping[date, Periods] | None = None,
+        reopened: frozenset[date] = frozenset(),
+    ) -> "WorkingCalendar":
+        """Return an office's calendar: everything inherited except what the office entered itself.
+
+        `reopened` are inherited days off on which the office works; its own entries win over inherited ones.
+        Years are inherited: an office cannot publish a year that the nation has not.
+        """
+        own_off, own_swap, own_half = dict(days_off or {}), dict(swap_days or {}), dict(half_days or {})
+        own = own_off.keys() | own_swap.keys() | own_half.keys()
+        return WorkingCalendar(
+            code=code,
+            number=number,
+            years=self.years,
+            provisional_years=self.provisional_years,
+            zone=self.zone,
+            hours=self.hours if hours is None else hours,
+            days_off={on: name for on, name in self.days_off.items() if on not in own | reopened} | own_off,
+            swap_days={on: weekday for on, weekday in self.swap_days.items() if on not in own} | own_swap,
+            half_days={on: periods for on, periods in self.half_days.items() if on not in own} | own_half,
+        )
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Return a SHA-256 of everything that can move a due date; equal content gives an equal fingerprint."""
+        parts = (
+            sorted(self.years),
+            sorted(self.hours.items()),
+            sorted(self.days_off),
+            sorted(self.swap_days.items()),
+            sorted(self.half_days.items()),
+            str(self.zone),
+        )
+        return sha256(repr(parts).encode()).hexdigest()
