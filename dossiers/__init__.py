@@ -1,0 +1,1 @@
+"""What somebody handed in, and what became of it (first floor)."""

@@ -1,0 +1,1 @@
+"""The law of dossiers in plain Python: standard library and `procedures.rules` only."""
