@@ -1,0 +1,55 @@
+"""What a machine without any configuration uses: a private folder, and secrets made once and kept in it."""
+
+import base64
+import json
+import os
+import secrets
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SECRET_NAMES = ("SECRET_KEY", "LOOKUP_SECRET_KEY")
+KEY_NAMES = ("PERSONAL_INDEX_KEY",)
+
+
+def state_folder() -> Path:
+    """Where the embedded servers, logs and development secrets live: `ONESTOP_STATE` or `.onestop`."""
+    return Path(os.environ.get("ONESTOP_STATE") or ROOT / ".onestop").expanduser().absolute()
+
+
+def known_secrets() -> dict[str, str]:
+    """The secrets made for development here, if any were made; production refuses to use them."""
+    try:
+        kept = json.loads((state_folder() / "secrets.json").read_text())
+    except (OSError, ValueError):
+        return {}
+    return {str(name): str(value) for name, value in kept.items()}
+
+
+def secrets_for_development() -> dict[str, str]:
+    """The secrets of this folder, made on the first call; readable by their owner only."""
+    kept = known_secrets()
+    missing = fresh_secrets().keys() - kept.keys()
+    if not missing:
+        return kept
+    complete = fresh_secrets() | kept
+    _keep(state_folder() / "secrets.json", json.dumps(complete, indent=1))
+    return complete
+
+
+def fresh_secrets() -> dict[str, str]:
+    """New random values for every secret the settings read."""
+    texts = {name: secrets.token_urlsafe(64) for name in SECRET_NAMES}
+    keys = {name: _random_key() for name in KEY_NAMES}
+    return texts | keys | {"PERSONAL_DATA_KEYS": f"k1={_random_key()}"}
+
+
+def _random_key() -> str:
+    return base64.b64encode(os.urandom(32)).decode()
+
+
+def _keep(path: Path, text: str) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(text)
+    draft.replace(path)

@@ -1,0 +1,174 @@
+"""The embedded PostgreSQL: one cluster on one socket, two roles."""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import psycopg
+
+from config.local_services.addresses import APP_ROLE, DATABASE_NAME, OWNER_ROLE
+from config.local_services.errors import LocalServiceError
+from config.local_services.postgres_programs import OUTSIDE, PostgresPrograms, find_programs
+from config.local_services.processes import run, spawn, stop
+from config.local_services.state import StateFolder
+
+BUILTIN_LOCALE_SINCE = 17
+START_PATIENCE = 60.0
+STOP_PATIENCE = 30.0
+# Everybody who reaches the private socket folder is us; nobody comes over the network.
+ACCESS_RULES = "local all all trust\nhost all all all reject\n"
+THROW_AWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_wal_size=4GB")
+SETTINGS = ("listen_addresses=", "max_connections=200", "timezone=UTC", "log_timezone=UTC", "lc_messages=C")
+
+
+class Postgres:
+    """The cluster of one state folder."""
+
+    name = "postgres"
+
+    def __init__(self, state: StateFolder) -> None:
+        self.state = state
+        self.programs: PostgresPrograms = find_programs()
+        self.base = self._base()
+        self.data = self.base / "postgres"
+        self.sockets = state.socket_folder(parent=self.base)
+        self.programs.run_as.own(self.sockets)
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def stop_signal(self) -> int:
+        """Fast shutdown; a throw-away cluster need not be left tidy."""
+        return signal.SIGQUIT if self.state.throw_away else signal.SIGINT
+
+    def start(self) -> None:
+        """Makes the cluster on the first call, starts it and waits until it answers."""
+        if not (self.data / "PG_VERSION").exists():
+            self._create()
+        self._refuse_other_major()
+        # Whoever holds the folder's lock may: an older server of this folder has been ended before.
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        self.process = spawn(
+            [self.programs["postgres"], "-D", str(self.data), *self._settings()],
+            self.state.log(self.name),
+            environment=_environment(),
+            run_as=self.programs.run_as,
+            death_signal=self.stop_signal,
+        )
+        self._wait_until_ready(self.process)
+        self._ensure_roles_and_database()
+
+    def stop(self) -> None:
+        """Ends the server with all data written."""
+        if self.process:
+            stop(self.process, self.stop_signal, STOP_PATIENCE)
+            self.process = None
+        if self.state.throw_away and self.base != self.state.path:
+            shutil.rmtree(self.base, ignore_errors=True)
+
+    def _base(self) -> Path:
+        """The folder with data and sockets: ours, or one that the other user can reach."""
+        if not self.programs.run_as.other_user:
+            return self.state.path
+        note = self.state.path / "postgres-folder"
+        if not note.exists():
+            parent = Path(tempfile.gettempdir()) if self.state.throw_away else OUTSIDE
+            parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+            note.write_text(tempfile.mkdtemp(prefix="cluster-", dir=parent))
+        base = Path(note.read_text())
+        base.mkdir(mode=0o700, exist_ok=True)
+        self.programs.run_as.own(base)
+        return base
+
+    def _settings(self) -> list[str]:
+        folder = str(self.sockets).replace('"', '""')
+        memory = [] if os.access("/dev/shm", os.W_OK) else ["dynamic_shared_memory_type=mmap"]
+        chosen = [*SETTINGS, *memory, f'unix_socket_directories="{folder}"', "unix_socket_permissions=0700"]
+        if self.state.throw_away:
+            chosen += THROW_AWAY
+        return [part for setting in chosen for part in ("-c", setting)]
+
+    def _create(self) -> None:
+        """Makes the cluster under another name and renames it when it is whole: a broken one is never used."""
+        draft = self.base / "postgres.new"
+        shutil.rmtree(draft, ignore_errors=True)
+        answer = run(
+            [self.programs["initdb"], "-D", str(draft), *self._cluster_options()],
+            run_as=self.programs.run_as,
+            environment=_environment(),
+        )
+        if answer.returncode:
+            shutil.rmtree(draft, ignore_errors=True)
+            raise LocalServiceError(explain(answer.stderr, f"The database could not be made in {self.data}."))
+        (draft / "pg_hba.conf").write_text(ACCESS_RULES)
+        shutil.rmtree(self.data, ignore_errors=True)
+        draft.rename(self.data)
+
+    def _cluster_options(self) -> list[str]:
+        options = [f"--username={OWNER_ROLE}", "--auth=trust", "--encoding=UTF8"]
+        if self.programs.major >= BUILTIN_LOCALE_SINCE:
+            options += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
+        else:
+            options += ["--locale=C.UTF-8"]
+        return [*options, "--no-sync"] if self.state.throw_away else options
+
+    def _refuse_other_major(self) -> None:
+        stored = int((self.data / "PG_VERSION").read_text())
+        if stored != self.programs.major:
+            raise LocalServiceError(
+                f"The data in {self.data} were written by PostgreSQL {stored}; "
+                f"installed is PostgreSQL {self.programs.major}.\n"
+                f"Install the older programs again, dump with pg_dump and load the dump into a new folder "
+                f"(docs/operation.md, Another PostgreSQL), or move {self.data} away to begin anew."
+            )
+
+    def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
+        until = time.monotonic() + START_PATIENCE
+        while time.monotonic() < until:
+            if process.poll() is not None:
+                break
+            try:
+                self._connect("postgres").close()
+                return
+            except psycopg.OperationalError:
+                time.sleep(0.05)
+        stop(process, signal.SIGQUIT, 5)
+        raise LocalServiceError(explain(self._log_end(), "PostgreSQL did not start."))
+
+    def _log_end(self) -> str:
+        return self.state.log(self.name).read_text(errors="replace")[-2000:]
+
+    def _connect(self, database: str) -> psycopg.Connection:
+        return psycopg.connect(
+            host=str(self.sockets), user=OWNER_ROLE, dbname=database, connect_timeout=3, autocommit=True
+        )
+
+    def _ensure_roles_and_database(self) -> None:
+        """The owner changes tables; the application's role only uses them, and gets its rights by migration."""
+        with self._connect("postgres") as connection:
+            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP_ROLE]).fetchone():
+                connection.execute(f"CREATE ROLE {APP_ROLE} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE")
+            known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE_NAME])
+            if not known.fetchone():
+                connection.execute(f"CREATE DATABASE {DATABASE_NAME} OWNER {OWNER_ROLE}")
+
+
+def _environment() -> dict[str, str]:
+    """Nothing of the caller's: a PGDATA or a locale of theirs would change what the programs do."""
+    return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
+
+
+def explain(output: str, summary: str) -> str:
+    """`summary` with what the programs said, and the remedy where it is known."""
+    remedies = {
+        "No space left on device": "The disk is full: free some space and start again.",
+        "Permission denied": "The folder belongs to another user: run as that user, or set ONESTOP_STATE.",
+        "wrong ownership": "The folder belongs to another user: run as that user, or set ONESTOP_STATE.",
+        "Read-only file system": "The disk is read-only: name another folder with ONESTOP_STATE.",
+    }
+    known = [remedy for sign, remedy in remedies.items() if sign in output]
+    said = "\n".join(f"  {line}" for line in output.strip().splitlines()[-6:])
+    return "\n".join([summary, *(known or ["What PostgreSQL said:"]), said])

@@ -1,0 +1,178 @@
+"""Child processes that never outlive us, and the remains of those that a kill -9 left behind."""
+
+import ctypes
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+@dataclass(frozen=True)
+class RunAs:
+    """As whom a program runs: a command put before it, or another user; nothing by default."""
+
+    prefix: tuple[str, ...] = ()
+    uid: int | None = None
+    gid: int | None = None
+
+    @property
+    def other_user(self) -> bool:
+        """Whether files must belong to somebody else than us."""
+        return self.uid is not None
+
+    def own(self, path: Path) -> None:
+        """Gives a file or folder to that user."""
+        if self.uid is not None and self.gid is not None:
+            os.chown(path, self.uid, self.gid)
+
+
+OURSELVES = RunAs()
+
+
+def before_exec(run_as: RunAs, death_signal: int) -> Callable[[], None]:
+    """What a child does between fork and exec: change the user, then ask to be told when we die."""
+    parent = os.getpid()
+
+    def prepare() -> None:
+        if run_as.uid is not None and run_as.gid is not None:
+            os.setgroups([])
+            os.setgid(run_as.gid)
+            os.setuid(run_as.uid)
+        # After the user change, which would clear it.
+        _libc.prctl(PR_SET_PDEATHSIG, death_signal)
+        if os.getppid() != parent:
+            os._exit(1)
+
+    return prepare
+
+
+def spawn(
+    argv: Sequence[str],
+    log: Path,
+    *,
+    environment: Mapping[str, str],
+    run_as: RunAs = OURSELVES,
+    death_signal: int = signal.SIGTERM,
+    folder: Path | None = None,
+) -> subprocess.Popen[bytes]:
+    """Starts a child in a session of its own, so that Ctrl-C reaches us alone and we stop it in order."""
+    with open(log, "ab") as output:
+        return subprocess.Popen(
+            [*run_as.prefix, *argv],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            env=dict(environment),
+            cwd=folder or "/",
+            start_new_session=True,
+            preexec_fn=before_exec(run_as, death_signal),
+        )
+
+
+def run(
+    argv: Sequence[str], *, run_as: RunAs = OURSELVES, environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Runs a short program to its end and returns what it said."""
+    return subprocess.run(
+        [*run_as.prefix, *argv],
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        env=None if environment is None else dict(environment),
+        cwd="/",
+        preexec_fn=before_exec(run_as, signal.SIGKILL),
+    )
+
+
+def stop(process: subprocess.Popen[bytes], ask: int, patience: float) -> None:
+    """Asks the child to end, and after `patience` seconds kills it with everything it started."""
+    if process.poll() is None:
+        process.send_signal(ask)
+        try:
+            process.wait(patience)
+        except subprocess.TimeoutExpired:
+            pass
+    kill_session(process.pid)
+    process.wait()
+
+
+def kill_session(pid: int) -> None:
+    """Kills what is left of the process group that a child of ours led."""
+    try:
+        os.killpg(pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        return
+
+
+def started_at(pid: int) -> str | None:
+    """When the process started, in the kernel's ticks; None when there is no such living process."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return None
+    return None if fields[0] == "Z" else fields[19]
+
+
+class ChildRegister:
+    """A file with the children of this run, for the run after a kill -9."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / "children.json"
+
+    def note(self, name: str, pid: int, ask: int) -> None:
+        """Remembers a child and the signal that ends it in an orderly way."""
+        known = self._read()
+        known[name] = {"pid": pid, "started_at": started_at(pid), "ask": int(ask)}
+        self._file.write_text(json.dumps(known))
+
+    def clear(self) -> None:
+        """Forgets all."""
+        self._file.unlink(missing_ok=True)
+
+    def end_left_over(self, patience: float = 15) -> list[str]:
+        """Ends children of an earlier run that still live; returns their names."""
+        alive = {name: child for name, child in self._read().items() if _is_same(child)}
+        for child in alive.values():
+            _signal(child["pid"], child["ask"])
+        until = time.monotonic() + patience
+        for child in alive.values():
+            while _is_same(child) and time.monotonic() < until:
+                time.sleep(0.05)
+            if _is_same(child):
+                kill_session(child["pid"])
+        self.clear()
+        return sorted(alive)
+
+    def _read(self) -> dict[str, dict[str, int]]:
+        try:
+            known = json.loads(self._file.read_text())
+        except (OSError, ValueError):
+            return {}
+        return known if isinstance(known, dict) else {}
+
+
+def _is_same(child: Mapping[str, object]) -> bool:
+    """Whether the process still lives: its number alone may long belong to another."""
+    started = started_at(int(str(child["pid"])))
+    return started is not None and started == child["started_at"]
+
+
+def _signal(pid: int, number: int) -> None:
+    try:
+        os.kill(pid, number)
+    except ProcessLookupError:
+        return
+
+
+def python(*arguments: str) -> list[str]:
+    """The command line that runs a module or file with this interpreter."""
+    return [sys.executable, *arguments]

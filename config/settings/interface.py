@@ -1,0 +1,75 @@
+"""Language, time, static files and the shape of the API."""
+
+from config.development import ROOT
+from config.settings.deployment import STATE_FOLDER
+from config.settings.environment import PRODUCTION, env
+
+__all__ = [
+    "LANGUAGES",
+    "LANGUAGE_CODE",
+    "LOCALE_PATHS",
+    "MEDIA_ROOT",
+    "MEDIA_URL",
+    "REST_FRAMEWORK",
+    "SPECTACULAR_SETTINGS",
+    "STATIC_ROOT",
+    "STATIC_URL",
+    "STORAGES",
+    "TIME_ZONE",
+    "USE_I18N",
+    "USE_TZ",
+    "WHITENOISE_USE_FINDERS",
+]
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "locale"]
+USE_I18N = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env.text("STATIC_ROOT", str(STATE_FOLDER / "static"))
+# Not served by any address of ours: files go out through views that check who asks.
+MEDIA_ROOT = env.text("MEDIA_ROOT", str(STATE_FOLDER / "files"))
+MEDIA_URL = "/unserved/"
+WHITENOISE_USE_FINDERS = not PRODUCTION
+_STATIC_STORAGE = (
+    "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    if PRODUCTION
+    else "django.contrib.staticfiles.storage.StaticFilesStorage"
+)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": _STATIC_STORAGE},
+}
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.CursorPagination",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "onestop.api.problems.problem_response",
+    "PAGE_SIZE": 50,
+    "STRICT_JSON": True,
+    "COERCE_DECIMAL_TO_STRING": True,
+    # Limits on strangers live in the database (onestop.api); forwarded headers are no key for them.
+    "NUM_PROXIES": 0,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "onestop",
+    "DESCRIPTION": "Procedures, dossiers, due dates and on-time rates of one-stop shops.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+}

@@ -1,0 +1,25 @@
+"""Logs as JSON lines on standard error, without personal data."""
+
+from typing import Any
+
+from config.logs import formatter_chain
+from config.settings.environment import env
+
+__all__ = ["LOGGING", "LOGGING_CONFIG"]
+
+LOG_LEVEL = env.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO")
+
+LOGGING_CONFIG = "config.logs.configure"
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": formatter_chain()},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "loggers": {
+        "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
+        # RequestLog writes one line for each request; this one repeats the path, which may hold a code.
+        "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
+        "axes": {"handlers": [], "level": "WARNING", "propagate": True},
+    },
+}

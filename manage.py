@@ -1,0 +1,20 @@
+#!/usr/bin/env python3
+"""Django's command line, with the servers a command needs."""
+
+import os
+import sys
+
+
+def main() -> None:
+    """Runs the command; starts the embedded servers around it where none are named and none are running."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    from django.core.management import execute_from_command_line
+
+    from config.local_services.for_commands import servers_for_command
+
+    with servers_for_command(sys.argv):
+        execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()
