@@ -50,8 +50,8 @@ class ActorKind(StrEnum):
 class Actor:
     """Somebody who acts, with the roles held *now* by office id, units beneath already expanded.
 
-    Citizens and systems have no roles; what they may do is named in the transition table, and that a dossier is theirs
-    is proven at the door (look-up secret, signature of the feed).
+    Citizens and systems have no roles; what they may do is named in the transition table, and that a dossier
+    is theirs is proven at the door (look-up secret, signature of the feed).
     """
 
     id: int | None

@@ -1,7 +1,7 @@
 """The official forms of the one-stop desk, numbered by the day of the event that prints them.
 
-Source: Circular 01/2018/TT-VPCP (six forms); Circular 03/2025/TT-VPCP in force from 15 September 2025 (seven forms:
-the notice of stopping is new as number 05, so control slip and register move to 06 and 07).
+Source: Circular 01/2018/TT-VPCP (six forms); Circular 03/2025/TT-VPCP in force from 15 September 2025 (seven
+forms: the notice of stopping is new as number 05, so control slip and register move to 06 and 07).
 """
 
 from collections.abc import Mapping
@@ -71,6 +71,9 @@ def official_form(kind: Form, on: date) -> OfficialForm | None:
 
 
 def form_number(kind: Form, on: date) -> str | None:
-    """The number ("01" … "07") of the form on that local day; None where the set of the day has no such form."""
+    """The number ("01" … "07") of the form on that local day;
+
+    None where the set of the day has no such form.
+    """
     form = official_form(kind, on)
     return form.number if form else None

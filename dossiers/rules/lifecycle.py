@@ -43,24 +43,29 @@ _REFUSALS: Mapping[State | None, str] = MappingProxyType(
     {
         None: gettext_noop("There is no dossier yet. Possible now: submit, accept, refuse."),
         State.SUBMITTED: gettext_noop(
-            "The dossier is submitted, not yet accepted. Possible now: accept, ask for papers, hand in papers, refuse,"
+            "The dossier is submitted, not yet accepted."
+            " Possible now: accept, ask for papers, hand in papers, refuse,"
             " correct."
         ),
         State.RECEIVED: gettext_noop(
-            "The dossier is received. Possible now: ask for papers, start, hand over, ask for payment, re-appoint,"
+            "The dossier is received."
+            " Possible now: ask for papers, start, hand over, ask for payment, re-appoint,"
             " resolve, withdraw, correct, apply a calendar."
         ),
         State.REFUSED: gettext_noop("The dossier is refused at the desk. Possible now: correct."),
         State.IN_PROGRESS: gettext_noop(
-            "The dossier is in progress. Possible now: ask for papers, hand over, ask for payment, consult, record the"
+            "The dossier is in progress."
+            " Possible now: ask for papers, hand over, ask for payment, consult, record the"
             " answer, re-appoint, resolve, withdraw, stop, correct, apply a calendar."
         ),
         State.AWAITING_SUPPLEMENT: gettext_noop(
-            "The dossier is waiting for papers. Possible now: hand in papers, hand over, record the answer, withdraw,"
+            "The dossier is waiting for papers."
+            " Possible now: hand in papers, hand over, record the answer, withdraw,"
             " stop, correct, apply a calendar."
         ),
         State.AWAITING_PAYMENT: gettext_noop(
-            "The dossier is waiting for payment. Possible now: hand over, confirm payment, record the answer, withdraw,"
+            "The dossier is waiting for payment."
+            " Possible now: hand over, confirm payment, record the answer, withdraw,"
             " stop, correct, apply a calendar."
         ),
         State.WITHDRAWN: gettext_noop("The dossier is withdrawn. Possible now: correct."),
@@ -68,7 +73,8 @@ _REFUSALS: Mapping[State | None, str] = MappingProxyType(
             "The dossier is stopped without a result. Possible now: reopen, correct."
         ),
         State.RESOLVED: gettext_noop(
-            "The dossier is resolved, result ready. Possible now: hand over, return the result, reopen, correct."
+            "The dossier is resolved, result ready."
+            " Possible now: hand over, return the result, reopen, correct."
         ),
         State.RETURNED: gettext_noop(
             "The dossier is returned to the applicant. Possible now: reopen, correct."
@@ -101,7 +107,10 @@ def allowed_actions(state: State | None) -> tuple[Action, ...]:
 
 
 def transition(action: Action, state: State | None) -> Transition:
-    """The row for this action in this state; TransitionRefused (`illegal_action`) names what can be done instead."""
+    """The row for this action in this state;
+
+    TransitionRefused (`illegal_action`) names what can be done instead.
+    """
     row = _TABLE.get((action, state))
     if row is None:
         allowed = ", ".join(allowed_actions(state))
@@ -124,7 +133,10 @@ def is_permitted(actor: Actor, row: Transition, offices: DossierOffices) -> bool
 
 
 def permitted(actor: Actor, row: Transition, offices: DossierOffices) -> None:
-    """Return silently if the actor may take this step; NotPermitted (`not_permitted`) says which role where may."""
+    """Return silently if the actor may take this step;
+
+    NotPermitted (`not_permitted`) says which role where may.
+    """
     if not is_permitted(actor, row, offices):
         roles = ", ".join(sorted(row.roles))
         raise NotPermitted(
@@ -138,7 +150,10 @@ def permitted_actions(actor: Actor, state: State | None, offices: DossierOffices
 
 
 def replay(actions: Iterable[Action]) -> State | None:
-    """The state after these actions from the beginning; TransitionRefused at the first that was impossible."""
+    """The state after these actions from the beginning;
+
+    TransitionRefused at the first that was impossible.
+    """
     state: State | None = None
     for action in actions:
         state = transition(action, state).target_from(state)

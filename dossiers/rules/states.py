@@ -1,4 +1,7 @@
-"""The states of a dossier, with the ten national codes as attributes (domain: Circular 03/2025 and the national sync)."""
+"""The states of a dossier, with the ten national codes as attributes (domain:
+
+Circular 03/2025 and the national sync).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

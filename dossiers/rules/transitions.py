@@ -1,7 +1,7 @@
-"""The one transition table: every step of a dossier, who may take it where, what it needs, prints and does to the clock.
+"""The one transition table: each step, who may take it where, what it needs, prints and does to the clock.
 
-Legal source: rules of the one-stop desk, Decree 118/2025/NĐ-CP (before: Decree 61/2018/NĐ-CP art. 17–20); states 1–10 of
-the national portal. Decisions where the law is silent: docs/rules/life-cycle.md.
+Legal source: rules of the one-stop desk, Decree 118/2025/NĐ-CP (before: Decree 61/2018/NĐ-CP art. 17–20);
+states 1–10 of the national portal. Decisions where the law is silent: docs/rules/life-cycle.md.
 """
 
 from dataclasses import dataclass
@@ -116,9 +116,10 @@ class SuspensionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One row of the table. `None` among the sources: there is no dossier yet; `target` None: the state stays.
+    """One row of the table; source None means that there is no dossier yet, target None that the state stays.
 
-    `kinds` are the actors other than staff who may take the step; `permission` is the sentence for those who may not.
+    `kinds` are the actors other than staff who may take the step; `permission` is the sentence for those who
+    may not.
     """
 
     action: Action
@@ -171,7 +172,8 @@ HOLDER_OFFICER = _who(
 HOLDER_ANY = _who(
     Place.HOLDER,
     gettext_noop(
-        "This needs the role of a reception clerk, officer or head of office in the office that holds the dossier."
+        "This needs the role of a reception clerk, officer or head of office in the office that holds"
+        " the dossier."
     ),
     Role.CLERK,
     Role.OFFICER,

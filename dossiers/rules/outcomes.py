@@ -1,0 +1,111 @@
+"""How a dossier ended, and how an open one stands at a cut-off.
+
+Legal source: form II.06a (Circular 01/2020/TT-VPCP): the finishing moment is the ready result, compared with
+the appointed day; docs/rules/outcomes-and-rates.md.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from enum import StrEnum
+
+from dossiers.rules.clock_values import Clock, ClockTerms
+from dossiers.rules.states import State
+from procedures.rules.errors import RuleError, gettext_noop
+from procedures.rules.time_limits import Deadline, TimeLimit, Unit
+from procedures.rules.workdays import LOCAL, local_date
+
+
+class Outcome(StrEnum):
+    """How a dossier ended. Only early, on_time and late enter a rate."""
+
+    EARLY = "early"
+    ON_TIME = "on_time"
+    LATE = "late"
+    NO_DUE = "no_due"
+    WITHDRAWN = "withdrawn"
+    STOPPED = "stopped"
+    REFUSED = "refused"
+
+    @property
+    def label(self) -> str:
+        """The name to translate and show."""
+        return _OUTCOME_LABELS[self]
+
+
+_OUTCOME_LABELS = {
+    Outcome.EARLY: gettext_noop("early"),
+    Outcome.ON_TIME: gettext_noop("on time"),
+    Outcome.LATE: gettext_noop("late"),
+    Outcome.NO_DUE: gettext_noop("without a limit"),
+    Outcome.WITHDRAWN: gettext_noop("withdrawn"),
+    Outcome.STOPPED: gettext_noop("stopped without a result"),
+    Outcome.REFUSED: gettext_noop("refused at the desk"),
+}
+
+
+class OpenStatus(StrEnum):
+    """How an open dossier stands at a moment."""
+
+    OPEN_WITHIN = "open_within"
+    OPEN_OVERDUE = "open_overdue"
+    OPEN_PAUSED = "open_paused"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """The outcome against the promised limit and against the law's."""
+
+    committed: Outcome
+    statutory: Outcome
+
+
+def outcome(unit: Unit, deadline: Deadline, finished_at: datetime, zone: tzinfo = LOCAL) -> Outcome:
+    """Return how a dossier resolved at `finished_at` (aware) stands against its deadline.
+
+    Day, month and same-day limits compare local days; hour limits moments: early is a day before the due day.
+    """
+    if unit is Unit.NONE:
+        return Outcome.NO_DUE
+    if deadline.due_at is None:
+        raise RuleError("finished_without_due_date", gettext_noop("A resolved dossier must have a due date."))
+    finished_on, due_on = local_date(finished_at, zone), local_date(deadline.due_at, zone)
+    if finished_on < due_on:
+        return Outcome.EARLY
+    late = finished_at > deadline.due_at if unit.counts_hours else finished_on > due_on
+    return Outcome.LATE if late else Outcome.ON_TIME
+
+
+_WITHOUT_RESULT = {
+    State.REFUSED: Outcome.REFUSED,
+    State.WITHDRAWN: Outcome.WITHDRAWN,
+    State.STOPPED: Outcome.STOPPED,
+}
+
+
+def outcomes(clock: Clock, terms: ClockTerms) -> Outcomes | None:
+    """Return both outcomes of a dossier that has ended, None while it has not."""
+    without_result = _WITHOUT_RESULT.get(clock.state) if clock.state else None
+    if without_result:
+        return Outcomes(without_result, without_result)
+    if clock.finished_at is None or clock.committed is None or clock.statutory is None:
+        return None
+    statutory = terms.statutory or terms.limit
+    return Outcomes(
+        _of(terms.limit, clock.committed, clock.finished_at, clock.calendar.zone),
+        _of(statutory, clock.statutory, clock.finished_at, clock.calendar.zone),
+    )
+
+
+def _of(limit: TimeLimit, deadline: Deadline, finished_at: datetime, zone: tzinfo) -> Outcome:
+    return outcome(limit.unit, deadline, finished_at, zone)
+
+
+def open_status(due_at: datetime | None, paused: bool, at: datetime) -> OpenStatus:
+    """Return how an open dossier stands at `at`:
+
+    Overdue from the moment after its due moment; no limit is within.
+    """
+    if paused:
+        return OpenStatus.OPEN_PAUSED
+    overdue = due_at is not None and due_at < at
+    return OpenStatus.OPEN_OVERDUE if overdue else OpenStatus.OPEN_WITHIN
