@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
+from itertools import pairwise
 
 from procedures.rules.errors import RuleError, gettext_noop
 
@@ -63,7 +64,7 @@ class CalendarDay:
 def ordered_periods(periods: Iterable[OpeningPeriod]) -> Periods:
     """Return the periods of one day by time; RuleError when two of them overlap."""
     ordered = tuple(sorted(periods))
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
+    for earlier, later in pairwise(ordered):
         if later.start < earlier.end:
             raise RuleError(
                 "opening_periods_overlap",

@@ -1,16 +1,19 @@
 """Due dates: a pure function of limit, receipt, calendar and suspensions.
 
 Legal source: Civil Code 2015 art. 146–148 (hours count from the moment, days and months from the next day; a last
-day off moves to the next working day), Decree 61/2018/ND-CP art. 17–18 (receipt, supplement, transfer).
+day that is a day off moves to the next working day), Decree 61/2018/ND-CP art. 17–18 (receipt, supplement).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from procedures.rules.suspensions import ClockMode, Suspension
+from procedures.rules.counts import Counted, counted
+from procedures.rules.day_limits import count_days
+from procedures.rules.errors import RuleError, gettext_noop
+from procedures.rules.explanation import DayNote, explain
+from procedures.rules.suspensions import ClockMode, Run, Suspension, runs
 from procedures.rules.units import Deadline, Remainder, TimeLimit, Unit
-from procedures.rules.workdays import WorkingCalendar
+from procedures.rules.workdays import WorkingCalendar, require_moment
 
 __all__ = [
     "ClockMode",
@@ -26,32 +29,62 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class DayNote:
-    """One day of an explanation; `why` is a stable code, `count` the n-th counted day, `name` what it is called."""
-
-    on: date
-    counted: bool
-    count: int | None
-    why: str
-    name: str = ""
-    params: dict[str, object] = field(default_factory=dict)
-
-
 def deadline(
     limit: TimeLimit, received_at: datetime, calendar: WorkingCalendar, suspensions: Sequence[Suspension] = ()
 ) -> Deadline:
-    """Return when a dossier received at a moment is due."""
-    raise NotImplementedError
+    """Return when a dossier received at a moment is due.
+
+    1. Effective receipt: the moment itself when the office is open, else the next opening; its day is day 0.
+    2. Count the limit from there; a `pause` makes its days (hours: minutes) uncountable.
+    3. When a `restart` ended, count the whole limit anew from the effective moment of its end.
+    4. The due date never gets earlier by a suspension: the later of the counts holds.
+
+    Without a limit (`none`) nothing is counted and no calendar is asked. Raises CalendarNotPublished rather than
+    guess, RuleError for a moment without offset or outside 1900–2100.
+    """
+    require_moment(received_at, "received_at")
+    if limit.unit is Unit.NONE:
+        return Deadline(None, None, received_at.astimezone(calendar.zone))
+    all_runs = runs(received_at, calendar, suspensions)
+    return _settled(all_runs[0], counted(limit, all_runs, calendar), calendar)
 
 
-def explain(
-    limit: TimeLimit, received_at: datetime, calendar: WorkingCalendar, suspensions: Sequence[Suspension] = ()
-) -> tuple[DayNote, ...]:
-    """Return the same due date day by day."""
-    raise NotImplementedError
+def _settled(first: Run, result: Counted, calendar: WorkingCalendar) -> Deadline:
+    if isinstance(result.end, Remainder):
+        return Deadline(None, None, first.start, paused=True, remainder=result.end)
+    due_on = result.end.date()
+    return Deadline(
+        result.end,
+        due_on,
+        first.start,
+        provisional=not calendar.provisional_years.isdisjoint(range(first.start.year, due_on.year + 1)),
+    )
 
 
 def due_days(limit: TimeLimit, received_on: Sequence[date], calendar: WorkingCalendar) -> list[date]:
-    """Return the due days of many receipt days, for day units only."""
-    raise NotImplementedError
+    """Return the due days of many receipt days, in their order: one look-up for each date.
+
+    A receipt day stands for a dossier accepted at that day's opening. For working days, calendar days, months and
+    same-day limits; RuleError unit_not_by_day for the others.
+    """
+    if limit.unit.counts_hours or limit.unit is Unit.NONE:
+        raise RuleError(
+            "unit_not_by_day", gettext_noop("Limits of this unit are not told by the day."), field="unit"
+        )
+    return list(map(_DueDays(limit, calendar).__getitem__, received_on))
+
+
+class _DueDays(dict[date, date]):
+    """Receipt day → due day, worked out when first asked."""
+
+    def __init__(self, limit: TimeLimit, calendar: WorkingCalendar) -> None:
+        super().__init__()
+        self._limit, self._calendar = limit, calendar
+
+    def __missing__(self, received_on: date) -> date:
+        start = self._calendar.on_or_after(received_on)
+        after_cutoff = self._calendar.opening(start)[0].start >= self._limit.cutoff
+        due = count_days(self._limit, start, (), self._calendar, after_cutoff=after_cutoff)
+        assert isinstance(due, date)  # without a pause there is no remainder
+        self[received_on] = due
+        return due

@@ -44,21 +44,24 @@ LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
-def require_aware(at: datetime, name: str = "") -> datetime:
-    """Return `at`; RuleError when it carries no offset, for a wall-clock time without a place is no moment."""
+def require_moment(at: datetime, name: str = "") -> datetime:
+    """Return `at`; RuleError when it has no offset (no moment without a place) or lies outside 1900–2100."""
     if at.tzinfo is None or at.utcoffset() is None:
+        raise RuleError("moment_not_aware", gettext_noop("The moment has no time zone."), field=name)
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
         raise RuleError(
-            "moment_not_aware",
-            gettext_noop("The moment %(at)s has no time zone."),
+            "moment_out_of_range",
+            gettext_noop("The moment lies outside the years %(first)s–%(last)s."),
             field=name,
-            at=at.isoformat(),
+            first=FIRST_YEAR,
+            last=LAST_YEAR,
         )
     return at
 
 
 def local_date(at: datetime, zone: tzinfo = LOCAL) -> date:
     """Return the legal day of a moment: its date in the office's zone (the day turns at 17:00 UTC)."""
-    return require_aware(at).astimezone(zone).date()
+    return require_moment(at).astimezone(zone).date()
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -232,13 +235,13 @@ class WorkingCalendar:
 
     def is_open(self, at: datetime) -> bool:
         """Return whether the office is open at a moment; at closing time it is not."""
-        local = require_aware(at).astimezone(self.zone)
+        local = require_moment(at).astimezone(self.zone)
         now = local.time()
         return any(period.start <= now < period.end for period in self.opening(local.date()))
 
     def next_opening(self, at: datetime) -> datetime:
         """Return `at` itself, in the office's zone, when the office is open, else the next opening."""
-        local = require_aware(at).astimezone(self.zone)
+        local = require_moment(at).astimezone(self.zone)
         on, now = local.date(), local.time()
         for period in self.opening(on):
             if now < period.end:
@@ -246,30 +249,30 @@ class WorkingCalendar:
         on = self.next_working_day(on)
         return datetime.combine(on, self._periods(on)[0].start, self.zone)
 
-    def open_intervals(self, since: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """Yield the opening intervals from `since` on, the first one clipped; ends in CalendarNotPublished."""
-        start = self.next_opening(since)
-        on = start.date()
-        while True:
-            for period in self._periods(on):
-                end = datetime.combine(on, period.end, self.zone)
-                if start < end:
-                    yield max(start, datetime.combine(on, period.start, self.zone)), end
+    def open_intervals(
+        self, since: datetime, until: datetime | None = None
+    ) -> Iterator[tuple[datetime, datetime]]:
+        """Yield the opening intervals in [since, until), clipped; without `until` it ends in CalendarNotPublished."""
+        on = since.astimezone(self.zone).date()
+        last = None if until is None else until.astimezone(self.zone).date()
+        if not self.is_working(on):
             on = self.next_working_day(on)
-            start = datetime.combine(on, self._periods(on)[0].start, self.zone)
+        while last is None or on <= last:
+            for period in self._periods(on):
+                start = max(since, datetime.combine(on, period.start, self.zone))
+                end = datetime.combine(on, period.end, self.zone)
+                end = end if until is None else min(end, until)
+                if start < end:
+                    yield start, end
+            if on == last:
+                return
+            on = self.next_working_day(on)
 
     def opening_time(self, since: datetime, until: datetime) -> timedelta:
         """Return how long the office is open in [since, until); zero when `until` is not after `since`."""
-        total = timedelta()
-        if require_aware(until) <= require_aware(since):
-            return total
-        for start, end in self.open_intervals(since):
-            if start >= until:
-                break
-            total += min(end, until) - start
-            if end >= until:
-                break
-        return total
+        if require_moment(until) <= require_moment(since):
+            return timedelta()
+        return sum((end - start for start, end in self.open_intervals(since, until)), timedelta())
 
     def opening_minutes(self, since: datetime, until: datetime) -> int:
         """Return the whole minutes for which the office is open in [since, until)."""
@@ -280,7 +283,7 @@ class WorkingCalendar:
         if amount < timedelta():
             raise RuleError("amount_not_positive", gettext_noop("The amount of a limit must be positive."))
         left = amount
-        for start, end in self.open_intervals(at):
+        for start, end in self.open_intervals(self.next_opening(at)):
             if left <= end - start:
                 return start + left
             left -= end - start
