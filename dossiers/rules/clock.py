@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from dossiers.rules.actions import Action, Effect, SuspensionKind
 from dossiers.rules.clock_values import Clock, ClockEvent, ClockStatus, ClockTerms, ReopenEffect
 from dossiers.rules.lifecycle import transition
 from dossiers.rules.states import State
-from dossiers.rules.transitions import Action, Effect, SuspensionKind, Transition
+from dossiers.rules.transitions import Transition
 from dossiers.rules.waits import Wait, WaitKind, governing, suspensions
 from procedures.rules.errors import RuleError, gettext_noop
 from procedures.rules.time_limits import ClockMode, Deadline, TimeLimit, deadline

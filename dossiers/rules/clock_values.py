@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from dossiers.rules.actions import Action, SuspensionKind
 from dossiers.rules.states import State
-from dossiers.rules.transitions import Action, SuspensionKind
 from dossiers.rules.waits import Wait, suspensions, waiting_time
 from procedures.rules.time_limits import ClockMode, Deadline, Suspension, TimeLimit
 from procedures.rules.workdays import WorkingCalendar

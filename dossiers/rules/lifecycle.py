@@ -1,13 +1,14 @@
 """What may be done to a dossier now, and by whom: look-ups in the one transition table."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from dossiers.rules.actions import Action, Effect, Need, SuspensionKind
 from dossiers.rules.actors import Actor, ActorKind
 from dossiers.rules.forms import Form, OfficialForm, form_number, official_form
+from dossiers.rules.permissions import DossierOffices, Place
 from dossiers.rules.states import State
-from dossiers.rules.transitions import TRANSITIONS, Action, Effect, Need, Place, SuspensionKind, Transition
+from dossiers.rules.transitions import TRANSITIONS, Transition
 from procedures.rules.errors import NotPermitted, TransitionRefused, gettext_noop
 
 __all__ = [
@@ -83,24 +84,6 @@ _REFUSALS: Mapping[State | None, str] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DossierOffices:
-    """The offices of a dossier by id. Statistics go by `resolving`; `holder` has the papers now."""
-
-    receiving: int | None
-    holder: int | None
-    resolving: int | None
-    returning: int | None
-
-    def at(self, where: Place) -> frozenset[int]:
-        """The ids of the offices that `where` means; empty when the dossier names none."""
-        if where is Place.ANY_OWN:
-            found = {self.receiving, self.holder, self.resolving, self.returning}
-        else:
-            found = {getattr(self, where.value)}
-        return frozenset(office for office in found if office is not None)
-
-
 def allowed_actions(state: State | None) -> tuple[Action, ...]:
     """The actions that the table knows for this state (None: no dossier yet), in the order of `Action`."""
     return tuple(action for action in Action if (action, state) in _TABLE)
@@ -140,7 +123,7 @@ def permitted(actor: Actor, row: Transition, offices: DossierOffices) -> None:
     if not is_permitted(actor, row, offices):
         roles = ", ".join(sorted(row.roles))
         raise NotPermitted(
-            "not_permitted", row.permission, action=row.action.value, roles=roles, where=row.where.value
+            "not_permitted", row.who.permission, action=row.action.value, roles=roles, where=row.where.value
         )
 
 

@@ -5,134 +5,54 @@ states 1–10 of the national portal. Decisions where the law is silent: docs/ru
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from dossiers.rules.actions import Action, Effect, Need, SuspensionKind
 from dossiers.rules.actors import ActorKind, Role
 from dossiers.rules.forms import Form
+from dossiers.rules.permissions import (
+    CALENDAR_APPLIERS,
+    DESK,
+    HOLDER_ANY,
+    HOLDER_OFFICER,
+    HOLDER_STAFF,
+    OWN_HEAD,
+    OWN_STAFF,
+    RESOLVERS,
+    RESOLVERS_AT_ONCE,
+    RESOLVING_HEAD,
+    RETURN_DESK,
+    Place,
+    Who,
+)
 from dossiers.rules.states import State
-from procedures.rules.errors import gettext_noop
-
-
-class Action(StrEnum):
-    """What can be done to a dossier; the values are the names in the API and on events."""
-
-    SUBMIT = "submit"
-    ACCEPT = "accept"
-    ASK_SUPPLEMENT = "ask_supplement"
-    RESUBMIT = "resubmit"
-    REFUSE = "refuse"
-    START = "start"
-    HAND_OVER = "hand_over"
-    ASK_PAYMENT = "ask_payment"
-    CONFIRM_PAYMENT = "confirm_payment"
-    CONSULT = "consult"
-    ANSWER_CONSULTATION = "answer_consultation"
-    REAPPOINT = "reappoint"
-    RESOLVE = "resolve"
-    RETURN_RESULT = "return_result"
-    WITHDRAW = "withdraw"
-    STOP = "stop"
-    REOPEN = "reopen"
-    CORRECT = "correct"
-    RECOMPUTE = "recompute"
-
-    @property
-    def label(self) -> str:
-        """The words for a button, to translate and show."""
-        return _ACTION_LABELS[self]
-
-
-_ACTION_LABELS = {
-    Action.SUBMIT: gettext_noop("submit"),
-    Action.ACCEPT: gettext_noop("accept"),
-    Action.ASK_SUPPLEMENT: gettext_noop("ask for papers"),
-    Action.RESUBMIT: gettext_noop("hand in papers"),
-    Action.REFUSE: gettext_noop("refuse"),
-    Action.START: gettext_noop("start"),
-    Action.HAND_OVER: gettext_noop("hand over"),
-    Action.ASK_PAYMENT: gettext_noop("ask for payment"),
-    Action.CONFIRM_PAYMENT: gettext_noop("confirm payment"),
-    Action.CONSULT: gettext_noop("consult"),
-    Action.ANSWER_CONSULTATION: gettext_noop("record the answer"),
-    Action.REAPPOINT: gettext_noop("re-appoint"),
-    Action.RESOLVE: gettext_noop("resolve"),
-    Action.RETURN_RESULT: gettext_noop("return the result"),
-    Action.WITHDRAW: gettext_noop("withdraw"),
-    Action.STOP: gettext_noop("stop"),
-    Action.REOPEN: gettext_noop("reopen"),
-    Action.CORRECT: gettext_noop("correct"),
-    Action.RECOMPUTE: gettext_noop("apply a calendar"),
-}
-
-
-class Place(StrEnum):
-    """Which office of the dossier the actor must hold the role in."""
-
-    RECEIVING = "receiving"
-    HOLDER = "holder"
-    RESOLVING = "resolving"
-    RETURNING = "returning"
-    ANY_OWN = "any_own"
-
-
-class Need(StrEnum):
-    """What an action must bring; the service checks the content and stores it on the event."""
-
-    REASON = "reason"
-    PAPERS = "papers"
-    OFFICE = "office"
-    AMOUNT = "amount"
-    PROOF_OF_PAYMENT = "proof_of_payment"
-    ANSWER = "answer"
-    PROMISED_AT = "promised_at"
-    RESULT = "result"
-    DELIVERY = "delivery"
-    CLOCK_EFFECT = "clock_effect"
-    CHANGES = "changes"
-    CALENDAR = "calendar"
-    INSTANT = "instant"
-
-
-class Effect(StrEnum):
-    """What an action does to the clock."""
-
-    NONE = "none"
-    STARTS = "starts"
-    SUSPENDS = "suspends"
-    RESUMES = "resumes"
-    STOPS = "stops"
-    AS_STATED = "as_stated"
-    PROMISES = "promises"
-    RECALCULATES = "recalculates"
-
-
-class SuspensionKind(StrEnum):
-    """What the dossier waits for; each kind has a clock mode on the procedure version."""
-
-    SUPPLEMENT = "supplement"
-    FINANCIAL_DUTY = "financial_duty"
-    CONSULTATION = "consultation"
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
     """One row of the table; source None means that there is no dossier yet, target None that the state stays.
 
-    `kinds` are the actors other than staff who may take the step; `permission` is the sentence for those who
-    may not.
+    `kinds` are the actors other than staff who may take the step.
     """
 
     action: Action
     sources: frozenset[State | None]
     target: State | None
-    roles: frozenset[Role]
-    where: Place
-    permission: str
+    who: Who
     needs: frozenset[Need] = frozenset()
     form: Form | None = None
     effect: Effect = Effect.NONE
     suspension: SuspensionKind | None = None
     kinds: frozenset[ActorKind] = frozenset()
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles of which one is needed."""
+        return self.who.roles
+
+    @property
+    def where(self) -> Place:
+        """The office of the dossier in which the role must be held."""
+        return self.who.where
 
     def target_from(self, state: State | None) -> State:
         """The state this step leads to from `state`."""
@@ -140,87 +60,6 @@ class Transition:
         assert target is not None, "a step from nothing names its target"
         return target
 
-
-@dataclass(frozen=True, slots=True)
-class _Who:
-    roles: frozenset[Role]
-    where: Place
-    permission: str
-
-
-def _who(where: Place, permission: str, *roles: Role) -> _Who:
-    return _Who(frozenset(roles), where, permission)
-
-
-DESK = _who(
-    Place.RECEIVING,
-    gettext_noop("This needs the role of a reception clerk in the receiving office."),
-    Role.CLERK,
-)
-HOLDER_STAFF = _who(
-    Place.HOLDER,
-    gettext_noop("This needs the role of a reception clerk or officer in the office that holds the dossier."),
-    Role.CLERK,
-    Role.OFFICER,
-)
-HOLDER_OFFICER = _who(
-    Place.HOLDER,
-    gettext_noop("This needs the role of an officer or head of office in the office that holds the dossier."),
-    Role.OFFICER,
-    Role.HEAD,
-)
-HOLDER_ANY = _who(
-    Place.HOLDER,
-    gettext_noop(
-        "This needs the role of a reception clerk, officer or head of office in the office that holds"
-        " the dossier."
-    ),
-    Role.CLERK,
-    Role.OFFICER,
-    Role.HEAD,
-)
-OWN_STAFF = _who(
-    Place.ANY_OWN,
-    gettext_noop("This needs the role of a reception clerk or officer in one of the dossier's offices."),
-    Role.CLERK,
-    Role.OFFICER,
-)
-OWN_HEAD = _who(
-    Place.ANY_OWN,
-    gettext_noop("This needs the role of a head of office in one of the dossier's offices."),
-    Role.HEAD,
-)
-RESOLVERS = _who(
-    Place.RESOLVING,
-    gettext_noop("This needs the role of an officer or head of office in the resolving office."),
-    Role.OFFICER,
-    Role.HEAD,
-)
-RESOLVERS_AT_ONCE = _who(
-    Place.RESOLVING,
-    gettext_noop(
-        "This needs the role of a reception clerk, officer or head of office in the resolving office."
-    ),
-    Role.CLERK,
-    Role.OFFICER,
-    Role.HEAD,
-)
-RESOLVING_HEAD = _who(
-    Place.RESOLVING,
-    gettext_noop("This needs the role of a head of office in the resolving office."),
-    Role.HEAD,
-)
-CALENDAR_APPLIERS = _who(
-    Place.RESOLVING,
-    gettext_noop("This needs the role of a head of office or manager in the resolving office."),
-    Role.HEAD,
-    Role.MANAGER,
-)
-RETURN_DESK = _who(
-    Place.RETURNING,
-    gettext_noop("This needs the role of a reception clerk in the returning office."),
-    Role.CLERK,
-)
 
 _AT_WORK: frozenset[State | None] = frozenset({State.RECEIVED, State.IN_PROGRESS})
 _WAITING: frozenset[State | None] = frozenset({State.AWAITING_SUPPLEMENT, State.AWAITING_PAYMENT})
@@ -238,26 +77,14 @@ def _step(
     action: Action,
     sources: frozenset[State | None],
     target: State | None,
-    who: _Who,
+    who: Who,
     *needs: Need,
     form: Form | None = None,
     effect: Effect = Effect.NONE,
     suspension: SuspensionKind | None = None,
     kinds: frozenset[ActorKind] = frozenset(),
 ) -> Transition:
-    return Transition(
-        action,
-        sources,
-        target,
-        who.roles,
-        who.where,
-        who.permission,
-        frozenset(needs),
-        form,
-        effect,
-        suspension,
-        kinds,
-    )
+    return Transition(action, sources, target, who, frozenset(needs), form, effect, suspension, kinds)
 
 
 def _only(*states: State | None) -> frozenset[State | None]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from dossiers.rules.transitions import SuspensionKind
+from dossiers.rules.actions import SuspensionKind
 from procedures.rules.time_limits import ClockMode, Suspension
 
 
