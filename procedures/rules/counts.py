@@ -25,7 +25,7 @@ def counted(limit: TimeLimit, all_runs: Sequence[Run], calendar: WorkingCalendar
     if last.cut_open:
         return Counted(last, Remainder(limit.amount, limit.unit))
     result = Counted(last, _count(limit, last, calendar))
-    # Only months can end earlier when counted from a later day (31 January and 28 January both end on 28 February).
+    # Only months can end earlier when counted from a later day: 28 and 31 January both end on 28 February.
     if limit.unit is Unit.MONTHS:
         for run in all_runs[-2::-1]:
             result = _later(result, Counted(run, _count(limit, run, calendar)))

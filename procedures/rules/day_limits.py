@@ -1,7 +1,7 @@
 """Counting days: working days, calendar days, months and the same day, with days that are not countable.
 
-Pauses are intervals of whole days: `[suspended_on, resumed_on)` is not countable. Each count returns the day it
-ends on, or what is left of it when a pause has no end yet.
+Pauses are intervals of whole days: `[suspended_on, resumed_on)` is not countable. Each count returns the day
+it ends on, or what is left of it when a pause has no end yet.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ _DAY = timedelta(days=1)
 
 
 def paused_days(pauses: Sequence[Pause], zone: tzinfo, not_before: date) -> Iterator[PausedDays]:
-    """Yield the pauses as whole days in the office's zone, clipped; none for one begun and ended on one day."""
+    """Yield the pauses as whole days in the office's zone; none for one that began and ended on one day."""
     for since, until in pauses:
         first = max(since.astimezone(zone).date(), not_before)
         end = None if until is None else until.astimezone(zone).date()

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from procedures.rules.errors import gettext_noop
+from procedures.rules.moments import local_date
 from procedures.rules.suspensions import ClockMode, Suspension
-from procedures.rules.workdays import CalendarNotPublished, DayKind, WorkingCalendar, local_date
+from procedures.rules.workdays import CalendarNotPublished, DayKind, WorkingCalendar
 
 _DAY = timedelta(days=1)
 
@@ -87,9 +88,10 @@ def suspended_day(on: date, calendar: WorkingCalendar, suspensions: Sequence[Sus
     """Return the note of a day on which the clock stood, named by the first suspension that covers it."""
     for stop in suspensions:
         since, until = local_date(stop.since, calendar.zone), stop.until
-        if stop.mode is not ClockMode.NONE and since <= on:
-            if until is None or on <= local_date(until, calendar.zone):
-                return passed(on, "suspended", stop.reason, open=until is None)
+        if stop.mode is ClockMode.NONE or on < since:
+            continue
+        if until is None or on <= local_date(until, calendar.zone):
+            return passed(on, "suspended", stop.reason, open=until is None)
     return passed(on, "suspended", open=False)
 
 

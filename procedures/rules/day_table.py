@@ -29,7 +29,7 @@ class DayTable:
         return date.fromordinal(self._working[index]) if index < len(self._working) else None
 
     def on_or_after(self, on: date) -> date | None:
-        """Return `on` when it is a working day, else the next one, or None when that lies beyond the table."""
+        """Return `on` when it is a working day, else the next one; None when that lies beyond the table."""
         ordinal = on.toordinal()
         index = self._counts[ordinal - self._first]
         if index and self._working[index - 1] == ordinal:

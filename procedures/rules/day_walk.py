@@ -10,15 +10,15 @@ from procedures.rules.day_notes import (
     closed_day,
     name_of,
     nth_day,
-    passed,
     suspended_day,
     to_due,
     worked_day,
 )
 from procedures.rules.hour_limits import running
+from procedures.rules.moments import local_date
 from procedures.rules.suspensions import Run, Suspension
 from procedures.rules.units import TimeLimit, Unit
-from procedures.rules.workdays import WorkingCalendar, local_date
+from procedures.rules.workdays import WorkingCalendar
 
 _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)

@@ -1,7 +1,7 @@
 """A due date told day by day: each date, counted or not, and why.
 
-The days are walked one by one where `deadline` looks them up, so the list is a second reckoning of the same date;
-the tests hold that both agree.
+The days are walked one by one where `deadline` looks them up, so the list is a second reckoning of the same
+date; the tests hold that both agree.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,9 +11,10 @@ from datetime import date, datetime, timedelta
 from procedures.rules.counts import counted
 from procedures.rules.day_notes import REASONS, DayNote, dates, name_of, passed, suspended_day
 from procedures.rules.day_walk import walk
+from procedures.rules.moments import local_date, require_moment
 from procedures.rules.suspensions import Run, Suspension, runs
 from procedures.rules.units import TimeLimit, Unit
-from procedures.rules.workdays import WorkingCalendar, local_date, require_moment
+from procedures.rules.workdays import WorkingCalendar
 
 __all__ = ["REASONS", "DayNote", "explain"]
 
@@ -25,8 +26,8 @@ def explain(
 ) -> tuple[DayNote, ...]:
     """Return the notes of every day from the receipt to the due day, in order, one for each date.
 
-    The due day is the last note and the only one marked `due`. While the clock is paused none is, and the last
-    note is the first day the open suspension took. Same inputs and errors as `deadline`.
+    The due day is the last note and the only one marked `due`. While the clock is paused none is, and the
+    last note is the first day that the open suspension took. Same inputs and errors as `deadline`.
     """
     require_moment(received_at, "received_at")
     if limit.unit is Unit.NONE:
@@ -79,7 +80,7 @@ def _run_notes(
 
 
 def _cut(notes: Iterator[DayNote], cut_on: date) -> Iterator[DayNote]:
-    """Yield the notes before `cut_on`; a due day among them is a day like others, for the count began anew."""
+    """Yield the notes before `cut_on`; a due day among them is no longer one, for the count began anew."""
     for note in notes:
         if note.on >= cut_on:
             return

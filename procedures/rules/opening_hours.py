@@ -22,7 +22,7 @@ class OpeningPeriod:
         if self.start.tzinfo or self.end.tzinfo or self.start >= self.end:
             raise RuleError(
                 "opening_period_invalid",
-                gettext_noop("An opening period must end after it starts: %(start)s–%(end)s."),
+                gettext_noop("An opening period must end after it starts: %(start)s to %(end)s."),
                 field="hours",
                 start=f"{self.start:%H:%M}",
                 end=f"{self.end:%H:%M}",
@@ -31,10 +31,10 @@ class OpeningPeriod:
 
 Periods = tuple[OpeningPeriod, ...]
 Hours = Mapping[int, Periods]
-"""Opening periods by weekday, 0 = Monday … 6 = Sunday; a weekday that is missing or empty is a weekly day off."""
+"""Opening periods by weekday, 0 = Monday … 6 = Sunday; a weekday missing or empty is a weekly day off."""
 
 _OFFICE_DAY: Periods = (OpeningPeriod(time(7, 30), time(11, 30)), OpeningPeriod(time(13, 30), time(17)))
-NATIONAL_HOURS: Hours = {weekday: _OFFICE_DAY for weekday in range(5)}
+NATIONAL_HOURS: Hours = dict.fromkeys(range(5), _OFFICE_DAY)
 
 
 class DayKind(StrEnum):

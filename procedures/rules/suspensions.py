@@ -10,7 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from procedures.rules.errors import RuleError, gettext_noop
-from procedures.rules.workdays import WorkingCalendar, require_moment
+from procedures.rules.moments import require_moment
+from procedures.rules.workdays import WorkingCalendar
 
 
 class ClockMode(StrEnum):

@@ -1,7 +1,8 @@
 """Due dates: a pure function of limit, receipt, calendar and suspensions.
 
-Legal source: Civil Code 2015 art. 146–148 (hours count from the moment, days and months from the next day; a last
-day that is a day off moves to the next working day), Decree 61/2018/ND-CP art. 17–18 (receipt, supplement).
+Legal source: Civil Code 2015 art. 146 to 148 (hours count from the moment, days and months from the next day;
+a last day that is a day off moves to the next working day), Decree 61/2018/ND-CP art. 17 and 18 (receipt,
+supplement).
 """
 
 from collections.abc import Sequence
@@ -11,9 +12,10 @@ from procedures.rules.counts import Counted, counted
 from procedures.rules.day_limits import count_days
 from procedures.rules.errors import RuleError, gettext_noop
 from procedures.rules.explanation import DayNote, explain
+from procedures.rules.moments import require_moment
 from procedures.rules.suspensions import ClockMode, Run, Suspension, runs
 from procedures.rules.units import Deadline, Remainder, TimeLimit, Unit
-from procedures.rules.workdays import WorkingCalendar, require_moment
+from procedures.rules.workdays import WorkingCalendar
 
 __all__ = [
     "ClockMode",
@@ -39,8 +41,8 @@ def deadline(
     3. When a `restart` ended, count the whole limit anew from the effective moment of its end.
     4. The due date never gets earlier by a suspension: the later of the counts holds.
 
-    Without a limit (`none`) nothing is counted and no calendar is asked. Raises CalendarNotPublished rather than
-    guess, RuleError for a moment without offset or outside 1900–2100.
+    Without a limit (`none`) nothing is counted and no calendar is asked. Raises CalendarNotPublished rather
+    than guess, RuleError for a moment without offset or outside 1900 to 2100.
     """
     require_moment(received_at, "received_at")
     if limit.unit is Unit.NONE:
@@ -64,8 +66,8 @@ def _settled(first: Run, result: Counted, calendar: WorkingCalendar) -> Deadline
 def due_days(limit: TimeLimit, received_on: Sequence[date], calendar: WorkingCalendar) -> list[date]:
     """Return the due days of many receipt days, in their order: one look-up for each date.
 
-    A receipt day stands for a dossier accepted at that day's opening. For working days, calendar days, months and
-    same-day limits; RuleError unit_not_by_day for the others.
+    A receipt day stands for a dossier accepted at that day's opening. For working days, calendar days, months
+    and same-day limits; RuleError unit_not_by_day for the others.
     """
     if limit.unit.counts_hours or limit.unit is Unit.NONE:
         raise RuleError(

@@ -4,15 +4,16 @@ Legal source: Labour Code 2019 art. 111 and 112 (weekly rest, public holidays), 
 working days, Resolution 28/2026/QH16 (24 November). The calendar holds facts; it never computes a holiday.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 from functools import cached_property
 from hashlib import sha256
-from zoneinfo import ZoneInfo
 
 from procedures.rules.day_table import DayTable, consecutive
 from procedures.rules.errors import CalendarNotPublished, RuleError, gettext_noop
+from procedures.rules.moments import FIRST_YEAR, LAST_YEAR, LOCAL, local_date
+from procedures.rules.office_clock import OfficeClock
 from procedures.rules.opening_hours import (
     NATIONAL_HOURS,
     WEEKDAYS,
@@ -40,32 +41,9 @@ __all__ = [
     "local_date",
 ]
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
-FIRST_YEAR, LAST_YEAR = 1900, 2100
-
-
-def require_moment(at: datetime, name: str = "") -> datetime:
-    """Return `at`; RuleError when it has no offset (no moment without a place) or lies outside 1900–2100."""
-    if at.tzinfo is None or at.utcoffset() is None:
-        raise RuleError("moment_not_aware", gettext_noop("The moment has no time zone."), field=name)
-    if not FIRST_YEAR <= at.year <= LAST_YEAR:
-        raise RuleError(
-            "moment_out_of_range",
-            gettext_noop("The moment lies outside the years %(first)s–%(last)s."),
-            field=name,
-            first=FIRST_YEAR,
-            last=LAST_YEAR,
-        )
-    return at
-
-
-def local_date(at: datetime, zone: tzinfo = LOCAL) -> date:
-    """Return the legal day of a moment: its date in the office's zone (the day turns at 17:00 UTC)."""
-    return require_moment(at).astimezone(zone).date()
-
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class WorkingCalendar:
+class WorkingCalendar(OfficeClock):
     """One version of a working calendar; it answers for `years` only and raises CalendarNotPublished beyond.
 
     code, number       which calendar, and the number of its version
@@ -102,7 +80,7 @@ class WorkingCalendar:
             if not FIRST_YEAR <= year <= LAST_YEAR:
                 raise RuleError(
                     "year_out_of_range",
-                    gettext_noop("The year %(year)s is outside %(first)s–%(last)s."),
+                    gettext_noop("The year %(year)s is outside the years %(first)s to %(last)s."),
                     field="years",
                     year=year,
                     first=FIRST_YEAR,
@@ -231,64 +209,6 @@ class WorkingCalendar:
                     flags[on.toordinal() - start.toordinal()] = bool(self._periods(on))
         return flags
 
-    # --- by the clock ------------------------------------------------------------------------------------
-
-    def is_open(self, at: datetime) -> bool:
-        """Return whether the office is open at a moment; at closing time it is not."""
-        local = require_moment(at).astimezone(self.zone)
-        now = local.time()
-        return any(period.start <= now < period.end for period in self.opening(local.date()))
-
-    def next_opening(self, at: datetime) -> datetime:
-        """Return `at` itself, in the office's zone, when the office is open, else the next opening."""
-        local = require_moment(at).astimezone(self.zone)
-        on, now = local.date(), local.time()
-        for period in self.opening(on):
-            if now < period.end:
-                return local if period.start <= now else datetime.combine(on, period.start, self.zone)
-        on = self.next_working_day(on)
-        return datetime.combine(on, self._periods(on)[0].start, self.zone)
-
-    def open_intervals(
-        self, since: datetime, until: datetime | None = None
-    ) -> Iterator[tuple[datetime, datetime]]:
-        """Yield the opening intervals in [since, until), clipped; without `until` it ends in CalendarNotPublished."""
-        on = since.astimezone(self.zone).date()
-        last = None if until is None else until.astimezone(self.zone).date()
-        if not self.is_working(on):
-            on = self.next_working_day(on)
-        while last is None or on <= last:
-            for period in self._periods(on):
-                start = max(since, datetime.combine(on, period.start, self.zone))
-                end = datetime.combine(on, period.end, self.zone)
-                end = end if until is None else min(end, until)
-                if start < end:
-                    yield start, end
-            if on == last:
-                return
-            on = self.next_working_day(on)
-
-    def opening_time(self, since: datetime, until: datetime) -> timedelta:
-        """Return how long the office is open in [since, until); zero when `until` is not after `since`."""
-        if require_moment(until) <= require_moment(since):
-            return timedelta()
-        return sum((end - start for start, end in self.open_intervals(since, until)), timedelta())
-
-    def opening_minutes(self, since: datetime, until: datetime) -> int:
-        """Return the whole minutes for which the office is open in [since, until)."""
-        return self.opening_time(since, until) // timedelta(minutes=1)
-
-    def add_opening_time(self, at: datetime, amount: timedelta) -> datetime:
-        """Return the moment when `amount` of opening time is used up; exactly at closing stays at closing."""
-        if amount < timedelta():
-            raise RuleError("amount_not_positive", gettext_noop("The amount of a limit must be positive."))
-        left = amount
-        for start, end in self.open_intervals(self.next_opening(at)):
-            if left <= end - start:
-                return start + left
-            left -= end - start
-        raise AssertionError("opening intervals never run out")  # pragma: no cover
-
     # --- inheritance and identity ------------------------------------------------------------------------
 
     def derive(
@@ -323,7 +243,7 @@ class WorkingCalendar:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Return a SHA-256 of everything that can move a due date; equal content gives an equal fingerprint."""
+        """Return a SHA-256 of everything that can move a due date; equal content, equal fingerprint."""
         parts = (
             sorted(self.years),
             sorted(self.hours.items()),

@@ -1,0 +1,1 @@
+"""The national working calendar as it ships, one file; facts, no code."""
