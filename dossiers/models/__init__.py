@@ -1,0 +1,23 @@
+"""What somebody handed in, and what became of it. Written only by `dossiers.services`."""
+
+from dossiers.models.audit import AuditDigest
+from dossiers.models.counters import SerialCounter
+from dossiers.models.dossier import Dossier
+from dossiers.models.events import Event
+from dossiers.models.holdings import Holding
+from dossiers.models.papers import DossierPaper
+from dossiers.models.parties import Party
+from dossiers.models.stale import StaleKey
+from dossiers.models.suspensions import SuspensionRecord
+
+__all__ = [
+    "AuditDigest",
+    "Dossier",
+    "DossierPaper",
+    "Event",
+    "Holding",
+    "Party",
+    "SerialCounter",
+    "StaleKey",
+    "SuspensionRecord",
+]

@@ -1,0 +1,169 @@
+"""What a counter or a portal hands in, before it is checked; and the checks that name the field and the remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import Any
+
+from procedures.models.vocabulary import PaperMode
+from procedures.rules.errors import RuleError, RuleErrors, gettext_noop
+from procedures.rules.vietnamese import clean_text
+
+DELIVERIES = ("desk", "post", "home", "online")
+LONGEST_NAME = 200
+LONGEST_TEXT = 500
+MOST_PAPERS = 100
+MOST_PIECES = 10_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyDraft:
+    """A person or body as typed; `id_number` is the identity or tax number."""
+
+    name: str
+    kind: str = "citizen"
+    id_number: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    birth_on: str = ""
+
+    def contact(self) -> dict[str, str]:
+        """The personal values that are kept encrypted."""
+        return {f.name: getattr(self, f.name) for f in fields(self) if f.name not in ("name", "kind")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperDraft:
+    name: str
+    mode: str = PaperMode.SUBMIT.value
+    originals: int = 0
+    copies: int = 0
+    is_missing: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntakeDraft:
+    """One dossier as handed in. `quantities` feed the fee (what a fee line counts → how many);
+    `exemptions` are keys of the version's grounds whose proof was shown; `helped_by` names who helped in writing."""
+
+    procedure: str
+    channel: str
+    applicant: PartyDraft
+    case: str = ""
+    owner: PartyDraft | None = None
+    proxy: PartyDraft | None = None
+    papers: tuple[PaperDraft, ...] = ()
+    quantities: Mapping[str, int] = field(default_factory=dict)
+    exemptions: tuple[str, ...] = ()
+    delivery: str = "desk"
+    resolving_office: str = ""
+    returning_office: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    def parties(self) -> dict[str, PartyDraft]:
+        """The parties that are named, by role."""
+        named = {"applicant": self.applicant, "owner": self.owner, "proxy": self.proxy}
+        return {role: party for role, party in named.items() if party}
+
+
+def cleaned(party: PartyDraft) -> PartyDraft:
+    """The party with every text in its one Unicode form and without stray blanks."""
+    values = {f.name: clean_text(str(getattr(party, f.name))).strip() for f in fields(party)}
+    return PartyDraft(**values)
+
+
+def check_draft(draft: IntakeDraft) -> None:
+    """Raise RuleErrors with every field that cannot stand; nothing is looked up here."""
+    errors = [*_check_parties(draft), *_check_papers(draft.papers), *_check_rest(draft)]
+    if errors:
+        raise RuleErrors(errors)
+
+
+def _check_parties(draft: IntakeDraft) -> Iterable[RuleError]:
+    for role, party in draft.parties().items():
+        yield from check_party(role, party)
+
+
+def check_party(role: str, party: PartyDraft) -> Iterable[RuleError]:
+    """What is wrong with a party, field by field."""
+    if not party.name:
+        yield RuleError("name_missing", gettext_noop("Enter the name."), field=f"{role}.name")
+    if len(party.name) > LONGEST_NAME or any(len(value) > LONGEST_TEXT for value in party.contact().values()):
+        yield RuleError("text_too_long", gettext_noop("This text is too long."), field=f"{role}.name")
+    if party.kind not in ("citizen", "enterprise", "agency", "other"):
+        yield RuleError("kind_unknown", gettext_noop("Choose what kind of applicant this is."), field=f"{role}.kind")
+    if party.kind == "citizen" and party.id_number and not is_id_number(party.id_number):
+        yield RuleError(
+            "id_number_invalid",
+            gettext_noop("An identity number has 12 digits (an old one 9)."),
+            field=f"{role}.id_number",
+        )
+    if party.phone and not is_phone(party.phone):
+        yield RuleError(
+            "phone_invalid", gettext_noop("A phone number has 9 to 15 digits."), field=f"{role}.phone"
+        )
+    if party.birth_on and not _is_day(party.birth_on):
+        yield RuleError(
+            "birth_day_invalid", gettext_noop("Write the day of birth as year-month-day."), field=f"{role}.birth_on"
+        )
+
+
+def is_id_number(text: str) -> bool:
+    """Whether this is a citizen's number: 12 ASCII digits, or 9 of the old card."""
+    return text.isascii() and text.isdigit() and len(text) in (9, 12)
+
+
+def digits_of_phone(text: str) -> str:
+    """The phone number without blanks and marks, `+84` as 0."""
+    digits = "".join(sign for sign in text if sign.isascii() and sign.isdigit())
+    return "0" + digits[2:] if text.lstrip().startswith("+84") else digits
+
+
+def is_phone(text: str) -> bool:
+    """Whether this is a phone number: digits with blanks, dots, dashes or a leading plus."""
+    return all(sign in "0123456789 .-+()" for sign in text) and 9 <= len(digits_of_phone(text)) <= 15
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return 1880 <= date.fromisoformat(text).year <= 2100
+    except ValueError:
+        return False
+
+
+def _check_papers(papers: tuple[PaperDraft, ...]) -> Iterable[RuleError]:
+    if len(papers) > MOST_PAPERS:
+        yield RuleError("too_many_papers", gettext_noop("A dossier has at most 100 papers."), field="papers")
+    for number, paper in enumerate(papers):
+        if not paper.name.strip():
+            yield RuleError("paper_name_missing", gettext_noop("Name the paper."), field=f"papers.{number}.name")
+        if paper.mode not in PaperMode.values:
+            yield RuleError(
+                "paper_mode_unknown",
+                gettext_noop("A paper is handed in, shown or declared."),
+                field=f"papers.{number}.mode",
+            )
+        if not (0 <= paper.originals <= MOST_PIECES and 0 <= paper.copies <= MOST_PIECES):
+            yield RuleError(
+                "paper_count_invalid",
+                gettext_noop("Originals and copies are whole numbers from 0 to 10000."),
+                field=f"papers.{number}.originals",
+            )
+
+
+def _check_rest(draft: IntakeDraft) -> Iterable[RuleError]:
+    if draft.delivery not in DELIVERIES:
+        yield RuleError(
+            "delivery_unknown",
+            gettext_noop("Choose how the result is handed over: desk, post, home or online."),
+            field="delivery",
+        )
+    for key, amount in draft.quantities.items():
+        if not 1 <= amount <= 100_000:
+            yield RuleError(
+                "quantity_invalid", gettext_noop("A quantity is a whole number from 1 to 100000."), field=f"quantities.{key}"
+            )

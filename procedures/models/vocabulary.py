@@ -1,0 +1,66 @@
+"""The closed lists of the catalogue; one word per concept (docs/glossary.md has the Vietnamese)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Level(models.TextChoices):
+    """Levels of government that resolve procedures; `district` ended on 30 June 2025 and is kept for old records."""
+
+    MINISTRY = "ministry", _("Ministry")
+    PROVINCE = "province", _("Province")
+    DISTRICT = "district", _("District (until 30 June 2025)")
+    COMMUNE = "commune", _("Commune")
+    OTHER = "other", _("Other body")
+
+
+class Channel(models.TextChoices):
+    DIRECT = "direct", _("At the counter")
+    ONLINE = "online", _("Online")
+    POSTAL = "postal", _("By post")
+
+
+class VersionState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    IN_FORCE = "in_force", _("In force")
+    SUSPENDED = "suspended", _("Suspended")
+    REPEALED = "repealed", _("Repealed")
+
+
+class UnitChoices(models.TextChoices):
+    """Mirrors `procedures.rules.time_limits.Unit`; a test holds the two together."""
+
+    WORKING_DAYS = "working_days", _("working days")
+    CALENDAR_DAYS = "calendar_days", _("days")
+    MONTHS = "months", _("months")
+    WORKING_HOURS = "working_hours", _("working hours")
+    CLOCK_HOURS = "clock_hours", _("hours")
+    SAME_DAY = "same_day", _("the same day")
+    NONE = "none", _("no individual limit")
+
+
+class ClockModeChoices(models.TextChoices):
+    """Mirrors `procedures.rules.suspensions.ClockMode`."""
+
+    RESTART = "restart", _("the limit starts again")
+    PAUSE = "pause", _("the waiting time is left out")
+    NONE = "none", _("the clock goes on")
+
+
+class FeeKind(models.TextChoices):
+    """Law 97/2015/QH13 keeps the two apart."""
+
+    PHI = "phi", _("Fee (phí)")
+    LE_PHI = "le_phi", _("Charge (lệ phí)")
+
+
+class PaperMode(models.TextChoices):
+    SUBMIT = "submit", _("handed in")
+    PRESENT = "present", _("shown")
+    DECLARE = "declare", _("declared")
+
+
+class FeeDue(models.TextChoices):
+    FILING = "filing", _("when filing")
+    SUPPLEMENT = "supplement", _("when supplementing")
+    RETURN = "return", _("when the result is handed over")

@@ -1,0 +1,46 @@
+"""Search of the catalogue: without accents, tolerant of tone placement, ranked, in one indexed query."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Length
+
+from procedures.models import ProcedureVersion
+from procedures.rules.vietnamese import clean_text, search_key
+
+
+def search_procedures(
+    text: str, *, on: date, field: str = "", level: str = "", channel: str = ""
+) -> QuerySet[ProcedureVersion]:
+    """Public versions in force on a day that hold every word of the text (as a word's beginning), best first.
+
+    Ranks: the code itself, the exact spelling in the name, the name's beginning, the words in a row in the name, the rest.
+    """
+    versions = ProcedureVersion.objects.in_force_on(on).public().select_related("procedure", "field")
+    if field:
+        versions = versions.filter(field__code=field)
+    if level:
+        versions = versions.filter(levels__contains=[level])
+    if channel:
+        versions = versions.filter(channels__contains=[channel])
+    words = search_key(text).split()
+    for word in words:
+        versions = versions.filter(search_key__contains=f" {word}")
+    return _ranked(versions, text, words)
+
+
+def _ranked(versions: QuerySet[ProcedureVersion], text: str, words: list[str]) -> QuerySet[ProcedureVersion]:
+    phrase = " ".join(words)
+    if not phrase:
+        return versions.annotate(rank=Value(0)).order_by("rank", "sort_key", "id")
+    rank = Case(
+        When(procedure__code=text.strip(), then=Value(0)),
+        When(Q(name__icontains=clean_text(text).strip()), then=Value(1)),
+        When(name_key__startswith=phrase, then=Value(2)),
+        When(name_key__contains=phrase, then=Value(3)),
+        default=Value(4),
+        output_field=IntegerField(),
+    )
+    return versions.annotate(rank=rank).order_by("rank", Length("name_key"), "sort_key", "id")
