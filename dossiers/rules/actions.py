@@ -1,4 +1,4 @@
-"""The closed lists of the life cycle: actions, their needs, their effects on the clock, what is waited for."""
+"""The closed lists of the life cycle: actions, what they need, their effect on the clock, kinds of waiting."""
 
 from enum import StrEnum
 

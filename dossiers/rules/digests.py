@@ -1,4 +1,4 @@
-"""One digest a day over the event chains that moved, to be kept outside the database, and proofs against it."""
+"""One digest a day over the event chains that moved, kept outside the database, and proofs against it."""
 
 import hashlib
 from collections.abc import Iterable, Sequence

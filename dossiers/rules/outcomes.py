@@ -12,7 +12,7 @@ from dossiers.rules.clock_values import Clock, ClockTerms
 from dossiers.rules.states import State
 from procedures.rules.errors import RuleError, gettext_noop
 from procedures.rules.time_limits import Deadline, TimeLimit, Unit
-from procedures.rules.workdays import LOCAL, local_date
+from procedures.rules.moments import LOCAL, local_date
 
 
 class Outcome(StrEnum):
