@@ -4,6 +4,7 @@ import json
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from config.addresses import PostgresAddress
 from config.development import state_folder
@@ -28,7 +29,7 @@ class LocalAddresses:
         def database(role: str) -> str:
             return PostgresAddress(DATABASE_NAME, role, "", str(postgres_folder), "", {}).url()
 
-        return cls(database(APP_ROLE), database(OWNER_ROLE), f"unix://{valkey_socket}?db=0")
+        return cls(database(APP_ROLE), database(OWNER_ROLE), f"unix://{quote(str(valkey_socket))}?db=0")
 
     def environment(self) -> dict[str, str]:
         """The variables that make every process of ours use these servers."""

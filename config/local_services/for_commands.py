@@ -67,6 +67,7 @@ def shared_servers(what: str) -> Iterator[dict[str, str]]:
             with ExitStack() as exits:
                 exits.callback(lock.release)
                 stack = Stack(state)
+                stack.recover()
                 named = stack.start()
                 exits.callback(_stop_when_unused, stack)
                 yield named

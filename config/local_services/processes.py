@@ -105,21 +105,38 @@ def stop(process: subprocess.Popen[bytes], ask: int, patience: float) -> None:
     process.wait()
 
 
-def kill_session(pid: int) -> None:
-    """Kills what is left of the process group that a child of ours led."""
+def kill_session(pid: int, patience: float = 5) -> None:
+    """Kills what is left of the process group that a child of ours led, and waits until it is gone."""
     try:
         os.killpg(pid, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):
         return
+    until = time.monotonic() + patience
+    while _group_lives(pid) and time.monotonic() < until:
+        time.sleep(0.02)
 
 
 def started_at(pid: int) -> str | None:
     """When the process started, in the kernel's ticks; None when there is no such living process."""
+    fields = _status(pid)
+    return None if fields is None or fields[STATE] in DEAD else fields[STARTED]
+
+
+# Positions after the name in /proc/<pid>/stat.
+STATE, GROUP, STARTED = 0, 2, 19
+DEAD = frozenset("ZX")
+
+
+def _status(pid: int | str) -> list[str] | None:
     try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
         return None
-    return None if fields[0] == "Z" else fields[19]
+
+
+def _group_lives(group: int) -> bool:
+    statuses = (_status(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit())
+    return any(fields[GROUP] == str(group) and fields[STATE] not in DEAD for fields in statuses if fields)
 
 
 class ChildRegister:
@@ -140,14 +157,17 @@ class ChildRegister:
 
     def end_left_over(self, patience: float = 15) -> list[str]:
         """Ends children of an earlier run that still live; returns their names."""
-        alive = {name: child for name, child in self._read().items() if _is_same(child)}
+        known = self._read()
+        alive = {name: child for name, child in known.items() if _is_same(child)}
         for child in alive.values():
             _signal(child["pid"], child["ask"])
         until = time.monotonic() + patience
         for child in alive.values():
             while _is_same(child) and time.monotonic() < until:
                 time.sleep(0.05)
-            if _is_same(child):
+        for child in known.values():
+            # A dead leader's number is not given away while its group lives: what is left is ours.
+            if _is_same(child) or started_at(child["pid"]) is None:
                 kill_session(child["pid"])
         self.clear()
         return sorted(alive)

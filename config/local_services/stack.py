@@ -27,10 +27,13 @@ class Stack:
         self.register = ChildRegister(state.path)
         self.services: list[Service] = []
 
-    def start(self) -> dict[str, str]:
-        """Starts the servers that the environment does not name and returns the variables that name them."""
+    def recover(self) -> None:
+        """Ends what an earlier run, killed with -9, may have left alive."""
         addresses.withdraw(self.state.path)
         self.register.end_left_over()
+
+    def start(self) -> dict[str, str]:
+        """Starts the servers that the environment does not name and returns the variables that name them."""
         try:
             return self._start_missing()
         except BaseException:
@@ -91,6 +94,7 @@ def locked_stack(what: str) -> Iterator[Stack]:
     lock.acquire(what)
     stack = Stack(state)
     try:
+        stack.recover()
         yield stack
     finally:
         stack.stop()

@@ -1,0 +1,206 @@
+"""`python -m config.serve`: the whole installation in the foreground, from nothing to a page that answers."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from types import FrameType
+
+from config import development
+from config.development import ROOT
+from config.local_services.errors import LocalServiceError
+from config.local_services.for_commands import OWNER_COMMANDS
+from config.local_services.processes import OURSELVES, before_exec, python
+from config.local_services.stack import Stack, locked_stack
+from config.local_services.supervisor import OwnProcess, Supervisor
+
+WRONG_USE = 2
+WEB_PATIENCE = 60.0
+# A worker stops softly in 20 s (CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT); its supervisor must wait longer.
+WORKER_STOP_PATIENCE = 30.0
+WEB_STOP_PATIENCE = 25.0
+WORKER_STATEMENT_TIMEOUT = "120000"
+
+
+def main() -> int:
+    """Runs until Ctrl-C or SIGTERM; 0 then, 2 with a message when it cannot start."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _stop_requested)
+    try:
+        host, port = os.environ.get("HOST", "127.0.0.1"), port_number(os.environ.get("PORT", "8000"))
+        with locked_stack(f"make run, port {port}") as stack:
+            _refuse_taken_port(host, port)
+            _refuse_closed_shared_memory()
+            _serve(stack, host, port)
+    except LocalServiceError as error:
+        print(f"\n{error}", file=sys.stderr)
+        return WRONG_USE
+    except KeyboardInterrupt:
+        print("Stopped.", flush=True)
+    return 0
+
+
+def _stop_requested(number: int, frame: FrameType | None) -> None:
+    # Once is enough: the orderly end must not be interrupted by an impatient second Ctrl-C.
+    for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(signum, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def port_number(text: str) -> int:
+    """A TCP port; raises LocalServiceError when the text is none."""
+    if text.isascii() and text.isdigit() and 0 < int(text) < 65536:
+        return int(text)
+    raise LocalServiceError(f"PORT is {text!r}. Write a number from 1 to 65535: make run PORT=8010")
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise LocalServiceError(
+                f"Port {port} on {host} cannot be used ({error.strerror}).\n"
+                f"Stop the program that has it, or choose another port: make run PORT={8010 if port != 8010 else 8020}"
+            ) from error
+
+
+def _refuse_closed_shared_memory() -> None:
+    if not os.access("/dev/shm", os.W_OK | os.X_OK):
+        raise LocalServiceError(
+            "The folder /dev/shm cannot be written, and the worker needs it.\n"
+            "Open it as root: mount -t tmpfs -o mode=1777 tmpfs /dev/shm"
+        )
+
+
+def _serve(stack: Stack, host: str, port: int) -> None:
+    _say("Starting the servers …")
+    environment = dict(os.environ) | stack.start()
+    environment.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    _prepare_database(environment)
+    supervisor = Supervisor(stack)
+    try:
+        for child in own_processes(stack, environment, host, port):
+            supervisor.add(child)
+        _wait_for_web(supervisor, host, port)
+        _say("Waiting for the worker's first rates …")
+        _manage("show_rates", "--wait", environment=environment)
+        _announce(host, port, stack)
+        supervisor.watch()
+    finally:
+        _say("Stopping …")
+        supervisor.stop()
+
+
+def _prepare_database(environment: Mapping[str, str]) -> None:
+    _say("Bringing the database up to date …")
+    _manage("migrate", "--verbosity", "0", environment=environment)
+    _manage("grant_app_role", environment=environment)
+    # Nobody wants invented people in the database of a real office.
+    if environment.get("ONESTOP_ENV") != "production":
+        _manage("load_demo", "--if-empty", environment=environment)
+
+
+def _manage(command: str, *arguments: str, environment: Mapping[str, str]) -> None:
+    """Runs a management command to its end; raises LocalServiceError when it fails."""
+    if not has_command(command):
+        return
+    process = subprocess.Popen(
+        python("manage.py", command, *arguments),
+        env=dict(environment),
+        cwd=ROOT,
+        preexec_fn=before_exec(OURSELVES, signal.SIGTERM),
+    )
+    try:
+        code = process.wait()
+    except KeyboardInterrupt:
+        process.send_signal(signal.SIGINT)
+        process.wait()
+        raise
+    if code:
+        raise LocalServiceError(f"manage.py {command} failed (exit code {code}); what it said stands above.")
+
+
+def has_command(name: str) -> bool:
+    """Whether some floor has that management command."""
+    pattern = f"management/commands/{name}.py"
+    return name in OWNER_COMMANDS - {"grant_app_role"} or any(
+        next(ROOT.glob(f"{floor}/{pattern}"), None) for floor in ("procedures", "dossiers", "onestop/*")
+    )
+
+
+def own_processes(stack: Stack, environment: Mapping[str, str], host: str, port: int) -> list[OwnProcess]:
+    """The web server, the worker and the scheduler; none of them knows the owner's address."""
+    common = {name: value for name, value in environment.items() if name != "MIGRATION_DATABASE_URL"}
+    common |= {"PYTHONUNBUFFERED": "1"}
+    # A task takes a fresh connection, so that a restart of PostgreSQL costs at most the task in hand.
+    tasks = common | {
+        "DATABASE_CONN_MAX_AGE": "0",
+        "DATABASE_STATEMENT_TIMEOUT_MS": environment.get("WORKER_STATEMENT_TIMEOUT_MS", WORKER_STATEMENT_TIMEOUT),
+    }
+    state = stack.state
+    beat = [*celery("beat"), "--pidfile=", "--schedule", str(state.path / "beat-schedule")]
+    return [
+        OwnProcess("web", gunicorn(host, port), common, state.log("web"), WEB_STOP_PATIENCE),
+        OwnProcess("worker", worker(environment), tasks, state.log("worker"), WORKER_STOP_PATIENCE),
+        OwnProcess("beat", beat, tasks, state.log("beat"), WEB_STOP_PATIENCE),
+    ]
+
+
+def gunicorn(host: str, port: int) -> list[str]:
+    """The web server's command line."""
+    place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    return python(
+        *("-m", "gunicorn", "config.wsgi:application", "--bind", place),
+        *("--worker-class", "gthread", "--workers", "2", "--threads", "8"),
+        *("--timeout", "60", "--graceful-timeout", "20", "--max-requests", "20000"),
+        *("--max-requests-jitter", "2000", "--worker-tmp-dir", "/dev/shm"),
+        # gunicorn would put a control socket into the home folder and believe forwarded headers from localhost.
+        *("--no-control-socket", "--forwarded-allow-ips", ""),
+    )
+
+
+def celery(command: str) -> list[str]:
+    """The start of Celery's command line."""
+    return python("-m", "celery", "--app", "config", command, "--loglevel", "INFO")
+
+
+def worker(environment: Mapping[str, str]) -> list[str]:
+    """The worker's command line."""
+    concurrency = environment.get("WORKER_CONCURRENCY", "2")
+    return [*celery("worker"), "--concurrency", concurrency, "--without-gossip", "--without-mingle"]
+
+
+def _wait_for_web(supervisor: Supervisor, host: str, port: int) -> None:
+    until = time.monotonic() + WEB_PATIENCE
+    while time.monotonic() < until:
+        supervisor.look_once()
+        try:
+            socket.create_connection((host, port), timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    log = supervisor.stack.state.logs / "web.log"
+    raise LocalServiceError(f"The web server does not answer. Why stands in {log}")
+
+
+def _announce(host: str, port: int, stack: Stack) -> None:
+    sign_ins = development.state_folder() / "sign-ins.txt"
+    place = f"[{host}]" if ":" in host else host
+    _say(f"\nonestop answers at http://{place}:{port}/   (API: /api/v1/docs/, administration: /quan-tri/)")
+    if sign_ins.exists():
+        _say(sign_ins.read_text().rstrip())
+    _say(f"Logs are in {stack.state.logs}. Ctrl-C stops everything.")
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
