@@ -1,7 +1,7 @@
 """The national working calendar that ships with the project, read from `procedures/calendars/vn.json`.
 
 Legal source: Labour Code 2019 art. 112, the yearly notices on Tết, National Day and swapped days, Resolution
-28/2026/QH16. It is the seed of the calendar in the database, which an office edits; rules never ask it by themselves.
+28/2026/QH16. It is the seed of the calendar in the database, which an office edits; no rule asks it unasked.
 """
 
 import json
@@ -26,7 +26,7 @@ def national_calendar() -> WorkingCalendar:
 
 
 def calendar_from(content: Mapping[str, Any]) -> WorkingCalendar:
-    """Return the calendar that the content of a calendar file describes; `swap_days` maps worked to swapped day."""
+    """Return the calendar that a calendar file describes; its `swap_days` map worked to swapped days."""
     years: Mapping[str, Mapping[str, Any]] = content["years"]
     return WorkingCalendar(
         code=content["code"],

@@ -40,7 +40,7 @@ class OfficeClock:
     def open_intervals(
         self, since: datetime, until: datetime | None = None
     ) -> Iterator[tuple[datetime, datetime]]:
-        """Yield the opening intervals in [since, until), clipped; without `until` CalendarNotPublished ends it."""
+        """Yield the opening intervals in [since, until), clipped; or on until CalendarNotPublished."""
         on = since.astimezone(self.zone).date()
         last = None if until is None else until.astimezone(self.zone).date()
         if not self.opening(on):
