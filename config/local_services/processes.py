@@ -139,6 +139,29 @@ def _group_lives(group: int) -> bool:
     return any(fields[GROUP] == str(group) and fields[STATE] not in DEAD for fields in statuses if fields)
 
 
+def end_all_in(folder: Path, patience: float = 10) -> None:
+    """Waits for the processes that work in `folder` to end by themselves, then kills the rest."""
+    until = time.monotonic() + patience
+    while (left := _working_in(folder)) and time.monotonic() < until:
+        time.sleep(0.05)
+    for pid in left:
+        _signal(pid, signal.SIGKILL)
+    while left and _working_in(folder) and time.monotonic() < until + patience:
+        time.sleep(0.02)
+
+
+def _working_in(folder: Path) -> list[int]:
+    """Living processes whose current folder is `folder`; those of other users cannot be seen, nor in it."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        try:
+            if entry.name.isdigit() and os.path.samefile(entry / "cwd", folder) and started_at(int(entry.name)):
+                found.append(int(entry.name))
+        except OSError:
+            continue
+    return found
+
+
 class ChildRegister:
     """A file with the children of this run, for the run after a kill -9."""
 
