@@ -72,6 +72,8 @@ class _Tape:
                 field="happened_at",
             )
         row = transition(event.action, self.state)
+        if event.calendar_id is not None or row.effect is Effect.RECALCULATES:
+            self._use_calendar(event)
         self._move(row, event)
         self.state = row.target_from(self.state)
         self.last_at = event.at
@@ -90,8 +92,6 @@ class _Tape:
                 self._reopen(event)
             case Effect.PROMISES:
                 self._promise(event)
-            case Effect.RECALCULATES:
-                self._use_calendar(event)
         if event.action is Action.ASK_SUPPLEMENT and row.effect is Effect.NONE:
             self.supplements_before_receipt += 1
 

@@ -49,7 +49,7 @@ def governing(waits: Iterable[Wait]) -> tuple[Wait, ...]:
     found = [wait for wait in waits if wait.since != wait.until]
     cuts = sorted({at for wait in found for at in (wait.since, wait.until) if at is not None})
     pieces: list[tuple[Wait, Wait]] = []
-    for since, until in zip(cuts, [*cuts[1:], None], strict=True):
+    for since, until in zip(cuts, [*cuts, None][1:], strict=True):
         running = [wait for wait in found if wait.covers(since)]
         if not running:
             continue

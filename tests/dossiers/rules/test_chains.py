@@ -1,0 +1,120 @@
+from datetime import datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dossiers.rules.chains import ChainStep, StepProgress, progress, step_dues
+from procedures.rules.errors import RuleError
+from procedures.rules.time_limits import ClockMode, Suspension, TimeLimit, Unit, deadline
+from procedures.rules.workdays import LOCAL
+
+
+def at(day, hour=9, minute=0):
+    return datetime(2026, 6, day, hour, minute, tzinfo=LOCAL)
+
+
+def steps(*shares):
+    return [ChainStep(f"step {n}", n, Fraction(share)) for n, share in enumerate(shares, 1)]
+
+
+def moments(dues):
+    return [due.due_at and f"{due.due_at:%d %H:%M}" for due in dues]
+
+
+# Monday 1 June 07:30 to Friday 5 June 17:00 are five office days of 7.5 hours.
+@pytest.mark.parametrize(
+    ("shares", "expected"),
+    [
+        (["1"], ["05 17:00"]),
+        (["1/5", "4/5"], ["01 17:00", "05 17:00"]),
+        (["1/2", "1/2"], ["03 11:15", "05 17:00"]),
+        (["1/5", "2/5", "1/5", "1/5"], ["01 17:00", "03 17:00", "04 17:00", "05 17:00"]),
+    ],
+)
+def test_each_step_has_its_share_of_the_opening_time(shares, expected, calendar):
+    assert moments(step_dues(steps(*shares), at(1, 7, 30), at(5, 17), calendar)) == expected
+
+
+def test_a_pause_is_shared_by_nobody(calendar):
+    pauses = [Suspension(at(2, 0), at(4, 0), ClockMode.PAUSE)]
+    dues = step_dues(steps("1/5", "2/5", "2/5"), at(1, 7, 30), at(9, 17), calendar, pauses)
+    # 1, 4, 5, 8, 9 June count
+    assert moments(dues) == ["01 17:00", "05 17:00", "09 17:00"]
+
+
+def test_pauses_before_the_restart_or_still_open_do_not_count(calendar):
+    old = Suspension(at(1, 8), at(2, 9), ClockMode.RESTART)
+    open_one = Suspension(at(5, 16), None, ClockMode.NONE)
+    dues = step_dues(steps("1/2", "1/2"), at(4, 7, 30), at(5, 17), calendar, [old, open_one])
+    assert moments(dues) == ["04 17:00", "05 17:00"]
+
+
+def test_without_a_due_date_no_step_has_one(calendar):
+    assert moments(step_dues(steps("1/2", "1/2"), at(1), None, calendar)) == [None, None]
+
+
+def test_a_dossier_due_at_once_is_due_at_every_step(calendar):
+    assert moments(step_dues(steps("1/2", "1/2"), at(1, 17), at(1, 17), calendar)) == ["01 17:00", "01 17:00"]
+
+
+@pytest.mark.parametrize(
+    ("shares", "code"),
+    [
+        ([], "no_steps"),
+        (["1/2", "1/3"], "shares_not_one"),
+        (["2/3", "2/3"], "shares_not_one"),
+        (["0", "1"], "share_not_positive"),
+        (["3/2", "-1/2"], "share_not_positive"),
+    ],
+)
+def test_shares_that_do_not_make_one_are_refused(shares, code, calendar):
+    with pytest.raises(RuleError) as refused:
+        step_dues(steps(*shares), at(1), at(5), calendar)
+    assert refused.value.code == code
+
+
+@st.composite
+def split_limits(draw):
+    weights = draw(st.lists(st.integers(1, 20), min_size=1, max_size=6))
+    return [ChainStep(f"{n}", n, Fraction(weight, sum(weights))) for n, weight in enumerate(weights)]
+
+
+@given(split_limits(), st.integers(1, 30), st.integers(0, 20 * 24), st.integers(0, 20 * 24))
+def test_steps_are_due_in_order_inside_the_limit(calendar, parts, days, after, length):
+    since = at(1) + timedelta(hours=after)
+    pause = Suspension(since, since + timedelta(hours=length), ClockMode.PAUSE)
+    due = deadline(TimeLimit(Decimal(days), Unit.WORKING_DAYS), at(1), calendar, [pause])
+    found = [step.due_at for step in step_dues(parts, due.effective_receipt, due.due_at, calendar, [pause])]
+    assert found == sorted(found)
+    assert found[0] >= due.effective_receipt
+    assert found[-1] == due.due_at
+
+
+def progress_of(hand_overs, now, calendar):
+    dues = step_dues(steps("1/5", "2/5", "2/5"), at(1, 7, 30), at(5, 17), calendar)
+    return progress(dues, hand_overs, at(1, 7, 30), now)
+
+
+def test_who_holds_it_and_which_step_was_late(calendar):
+    first, second, third = progress_of([at(1, 16), at(4, 9)], at(5, 16), calendar)
+    assert (first.late, first.is_current, first.until) == (False, False, at(1, 16))
+    assert (second.late, second.since, second.until) == (True, at(1, 16), at(4, 9))
+    assert (third.late, third.is_current) == (False, True)
+
+
+def test_a_step_under_way_is_late_as_soon_as_its_moment_has_passed(calendar):
+    before, after = (progress_of([], now, calendar)[0] for now in (at(1, 17), at(1, 17, 1)))
+    assert (before.late, after.late) == (False, True)
+
+
+def test_a_step_that_has_not_begun_is_not_late(calendar):
+    third = progress_of([at(1, 16)], at(30), calendar)[2]
+    assert third == StepProgress(third.step, at(5, 17), None, None, late=False)
+
+
+def test_more_hand_overs_than_steps_end_with_the_last_step(calendar):
+    found = progress_of([at(1, 10), at(1, 11), at(1, 12), at(1, 13)], at(9), calendar)
+    assert [step.until for step in found] == [at(1, 10), at(1, 11), at(1, 12)]
