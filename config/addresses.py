@@ -35,7 +35,9 @@ class PostgresAddress:
         """The address as one line that `parse` reads back."""
         password = f":{quote(self.password, safe='')}" if self.password else ""
         place = {"host": self.host, "port": self.port}
-        query = urlencode({key: value for key, value in (place | self.options).items() if value}, quote_via=quote)
+        query = urlencode(
+            {key: value for key, value in (place | self.options).items() if value}, quote_via=quote
+        )
         return f"postgresql://{quote(self.user, safe='')}{password}@/{quote(self.name, safe='')}?{query}"
 
 

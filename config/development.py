@@ -4,6 +4,7 @@ import base64
 import json
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,12 +29,11 @@ def known_secrets() -> dict[str, str]:
 def secrets_for_development() -> dict[str, str]:
     """The secrets of this folder, made on the first call; readable by their owner only."""
     kept = known_secrets()
-    missing = fresh_secrets().keys() - kept.keys()
-    if not missing:
+    fresh = fresh_secrets()
+    if fresh.keys() <= kept.keys():
         return kept
-    complete = fresh_secrets() | kept
-    _keep(state_folder() / "secrets.json", json.dumps(complete, indent=1))
-    return complete
+    _keep(state_folder() / "secrets.json", json.dumps(fresh | kept, indent=1), replace=bool(kept))
+    return known_secrets()
 
 
 def fresh_secrets() -> dict[str, str]:
@@ -47,9 +47,15 @@ def _random_key() -> str:
     return base64.b64encode(os.urandom(32)).decode()
 
 
-def _keep(path: Path, text: str) -> None:
+def _keep(path: Path, text: str, *, replace: bool) -> None:
+    """Writes the file whole; of two processes that make the first one at once, one wins and both read it."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}")
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(text)
-    draft.replace(path)
+    draft.touch(mode=0o600)
+    draft.write_text(text)
+    if replace:
+        draft.replace(path)
+        return
+    with suppress(FileExistsError):
+        path.hardlink_to(draft)
+    draft.unlink()

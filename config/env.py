@@ -16,6 +16,8 @@ FALSE_WORDS = frozenset({"0", "false", "no", "off"})
 TELLTALE_WORDS = ("changeme", "change-me", "insecure", "example", "password", "placeholder", "development")
 SHORTEST_SECRET = 50
 FEWEST_BITS = 128
+SECRET_RECIPE = "python3 -c 'import secrets; print(secrets.token_urlsafe(64))'"
+KEY_RECIPE = "python3 -c 'import base64, os; print(base64.b64encode(os.urandom(32)).decode())'"
 
 IpNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -133,7 +135,7 @@ class Environment:
         """A secret in text; without a default it must be long, varied and not one made for development."""
         value = self.text(name, default)
         if default is None and value and (reason := self._reason_against(value)):
-            self.blame(name, f"{reason}; make one with: {MAKE_SECRET}")
+            self.blame(name, f"{reason}; make one with: {SECRET_RECIPE}")
         return value
 
     def key(self, name: str, default: str | None = None) -> bytes:
@@ -160,16 +162,12 @@ class Environment:
         except (binascii.Error, ValueError):
             key = b""
         if len(key) != 32:
-            self.blame(name, f"is no base64 of 32 bytes; make one with: {MAKE_KEY}")
+            self.blame(name, f"is no base64 of 32 bytes; make one with: {KEY_RECIPE}")
         elif strict and (len(set(key)) < 16 or value in self._known_secrets):
-            self.blame(name, f"is not random or was made for development; make one with: {MAKE_KEY}")
+            self.blame(name, f"is not random or was made for development; make one with: {KEY_RECIPE}")
         return key
 
     def _reason_against(self, value: str) -> str | None:
         if value in self._known_secrets:
             return "is the one made for development"
         return weakness(value)
-
-
-MAKE_SECRET = "python3 -c 'import secrets; print(secrets.token_urlsafe(64))'"
-MAKE_KEY = "python3 -c 'import base64, os; print(base64.b64encode(os.urandom(32)).decode())'"

@@ -48,7 +48,7 @@ def _keep_internals(logger: object, method: str, event: Any) -> Any:
     return without_personal_data(logger, method, rest) | internal
 
 
-SHARED = [
+SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,

@@ -23,6 +23,7 @@ WEB_PATIENCE = 60.0
 WORKER_STOP_PATIENCE = 30.0
 WEB_STOP_PATIENCE = 25.0
 WORKER_STATEMENT_TIMEOUT = "120000"
+SHARED_MEMORY = "/dev/shm"  # noqa: S108 -- the kernel's, not a folder for our files
 
 
 def main() -> int:
@@ -71,10 +72,10 @@ def _refuse_taken_port(host: str, port: int) -> None:
 
 
 def _refuse_closed_shared_memory() -> None:
-    if not os.access("/dev/shm", os.W_OK | os.X_OK):
+    if not os.access(SHARED_MEMORY, os.W_OK | os.X_OK):
         raise LocalServiceError(
-            "The folder /dev/shm cannot be written, and the worker needs it.\n"
-            "Open it as root: mount -t tmpfs -o mode=1777 tmpfs /dev/shm"
+            f"The folder {SHARED_MEMORY} cannot be written, and the worker needs it.\n"
+            f"Open it as root: mount -t tmpfs -o mode=1777 tmpfs {SHARED_MEMORY}"
         )
 
 
@@ -141,7 +142,9 @@ def own_processes(stack: Stack, environment: Mapping[str, str], host: str, port:
     # A task takes a fresh connection, so that a restart of PostgreSQL costs at most the task in hand.
     tasks = common | {
         "DATABASE_CONN_MAX_AGE": "0",
-        "DATABASE_STATEMENT_TIMEOUT_MS": environment.get("WORKER_STATEMENT_TIMEOUT_MS", WORKER_STATEMENT_TIMEOUT),
+        "DATABASE_STATEMENT_TIMEOUT_MS": environment.get(
+            "WORKER_STATEMENT_TIMEOUT_MS", WORKER_STATEMENT_TIMEOUT
+        ),
     }
     state = stack.state
     beat = [*celery("beat"), "--pidfile=", "--schedule", str(state.path / "beat-schedule")]
@@ -159,7 +162,7 @@ def gunicorn(host: str, port: int) -> list[str]:
         *("-m", "gunicorn", "config.wsgi:application", "--bind", place),
         *("--worker-class", "gthread", "--workers", "2", "--threads", "8"),
         *("--timeout", "60", "--graceful-timeout", "20", "--max-requests", "20000"),
-        *("--max-requests-jitter", "2000", "--worker-tmp-dir", "/dev/shm"),
+        *("--max-requests-jitter", "2000", "--worker-tmp-dir", SHARED_MEMORY),
         # gunicorn would put a control socket into the home folder and believe forwarded headers from localhost.
         *("--no-control-socket", "--forwarded-allow-ips", ""),
     )

@@ -13,7 +13,15 @@ from config.local_services.state import FolderLock, nobody_else_using, using_ser
 
 # These change tables or rights, so they run as the owner (MIGRATION_DATABASE_URL).
 OWNER_COMMANDS = frozenset(
-    {"migrate", "grant_app_role", "makemigrations", "showmigrations", "sqlmigrate", "flush", "squashmigrations"}
+    {
+        "migrate",
+        "grant_app_role",
+        "makemigrations",
+        "showmigrations",
+        "sqlmigrate",
+        "flush",
+        "squashmigrations",
+    }
 )
 # These need no server.
 ALONE = frozenset(

@@ -21,7 +21,7 @@ START_PATIENCE = 60.0
 STOP_PATIENCE = 30.0
 # Everybody who reaches the private socket folder is us; nobody comes over the network.
 ACCESS_RULES = "local all all trust\nhost all all all reject\n"
-THROW_AWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_wal_size=4GB")
+NOT_DURABLE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_wal_size=4GB")
 SETTINGS = ("listen_addresses=", "max_connections=200", "timezone=UTC", "log_timezone=UTC", "lc_messages=C")
 
 
@@ -86,8 +86,8 @@ class Postgres:
         folder = str(self.sockets).replace('"', '""')
         memory = [] if os.access("/dev/shm", os.W_OK) else ["dynamic_shared_memory_type=mmap"]
         chosen = [*SETTINGS, *memory, f'unix_socket_directories="{folder}"', "unix_socket_permissions=0700"]
-        if self.state.throw_away:
-            chosen += THROW_AWAY
+        if not self.state.durable:
+            chosen += NOT_DURABLE
         return [part for setting in chosen for part in ("-c", setting)]
 
     def _create(self) -> None:
@@ -112,7 +112,7 @@ class Postgres:
             options += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
         else:
             options += ["--locale=C.UTF-8"]
-        return [*options, "--no-sync"] if self.state.throw_away else options
+        return options if self.state.durable else [*options, "--no-sync"]
 
     def _refuse_other_major(self) -> None:
         stored = int((self.data / "PG_VERSION").read_text())

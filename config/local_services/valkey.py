@@ -52,7 +52,7 @@ class Valkey:
             self.process = None
 
     def _settings(self) -> list[str]:
-        keep = "no" if self.state.throw_away else "yes"
+        keep = "yes" if self.state.durable else "no"
         # The folder is the current one: a path with blanks needs no quoting then.
         chosen = {
             "port": "0",

@@ -1,0 +1,85 @@
+# onestop: `make` alone prints what there is. Needs Python >= 3.11 with pip, make and git.
+
+PY ?= python3
+PORT ?= 8000
+SIZE ?= 100000
+PYTEST ?= -n 2 --dist worksteal
+BIN := .venv/bin
+PYTHON := $(BIN)/python
+# Runs a command beside empty servers of its own, which are gone afterwards.
+BESIDE_SERVERS := $(PYTHON) -m config.local_services --
+COMPILE := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header
+export PORT
+
+# A system's Python that was replaced leaves an environment that cannot run: make it anew.
+$(shell $(PYTHON) -c '' 2>/dev/null || rm -f .venv/.made .venv/.run .venv/.test)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check static checks bench demo-data lock format openapi messages
+
+help: ## prints this list
+	@echo "onestop: procedures, dossiers, due dates and on-time rates of one-stop shops"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+.venv/.made:
+	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or later is needed; name yours: make PY=python3.12" >&2; exit 2; }
+	@$(PY) -m pip --version >/dev/null 2>&1 || \
+	  { echo "$(PY) has no pip; install it, on Debian with: apt-get install python3-pip" >&2; exit 2; }
+	@echo "Making the virtual environment …"
+	@$(PY) -m venv --without-pip --clear .venv
+	@touch $@
+
+.venv/.run: requirements.txt | .venv/.made
+	@echo "Installing from requirements.txt …"
+	@$(PY) -m pip --python $(PYTHON) install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/.test: requirements-dev.txt .venv/.run
+	@echo "Installing from requirements-dev.txt …"
+	@$(PY) -m pip --python $(PYTHON) install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+run: .venv/.run ## starts everything in the foreground; PORT=8010 chooses the port
+	@exec $(PYTHON) -m config.serve
+
+test: .venv/.test ## runs every test against real servers of its own
+	@$(PYTHON) -m pytest -q $(PYTEST)
+
+check: static checks test ## all that CI does: the checks below, then every test
+
+static: .venv/.test ## lint, format, types, import contracts, templates, lock files
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@! grep -n '://' requirements.txt requirements-dev.txt || \
+	  { echo "A lock file names an address; make them with: make lock" >&2; exit 1; }
+	@templates=$$(find procedures dossiers onestop -name '*.html'); \
+	  [ -z "$$templates" ] || $(BIN)/djlint --lint --quiet $$templates
+
+checks: .venv/.test ## migrations, deployment settings and the API's description, as they should be
+	$(BESIDE_SERVERS) $(PYTHON) manage.py makemigrations --check --dry-run
+	$(PYTHON) -m config.deployment_check
+	$(BESIDE_SERVERS) $(PYTHON) -m config.openapi_snapshot --check
+
+bench: .venv/.test ## runs every benchmark and writes benchmarks/results/latest.json
+	$(PYTHON) -m config.local_services --durable -- $(PYTHON) -m benchmarks
+
+demo-data: .venv/.run ## fills the database with SIZE=100000 plausible dossiers
+	$(PYTHON) manage.py load_demo --size $(SIZE)
+
+lock: .venv/.test ## makes the lock files anew from requirements*.in (needs uv)
+	uv pip compile $(COMPILE) requirements.in -o requirements.txt
+	uv pip compile $(COMPILE) requirements-dev.in -c requirements.txt -o requirements-dev.txt
+
+format: .venv/.test ## formats the code and repairs what can be repaired
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+openapi: .venv/.test ## writes docs/openapi.yaml anew
+	$(BESIDE_SERVERS) $(PYTHON) -m config.openapi_snapshot
+
+messages: .venv/.test ## collects the texts to translate into locale/vi (needs gettext)
+	$(PYTHON) manage.py makemessages --locale vi --no-location --ignore '.venv/*'
+	$(PYTHON) manage.py compilemessages --locale vi --ignore '.venv/*'
