@@ -154,9 +154,9 @@ def parse_code(text: str) -> ParsedCode:
 def _tidy(text: str) -> str:
     if len(text) > 2 * LONGEST_CODE:
         raise _not_found()
-    folded = fold_code(text)
-    separator = "" if "-" in folded else "-"
-    return separator.join(folded.split())
+    words = [fold_code(word) for word in text.split()]
+    separator = "" if any("-" in word for word in words) else "-"
+    return separator.join(words)
 
 
 def _day(digits: str) -> date:

@@ -35,7 +35,7 @@ def fold_secret(text: str) -> str:
     """
     if len(text) > _LONGEST_INPUT:
         return ""
-    letters = "".join(fold_code(text).replace("-", "").split()).translate(_MISREAD)
+    letters = fold_code("".join(text.split())).replace("-", "").translate(_MISREAD)
     return letters if len(letters) == LENGTH and set(letters) <= set(ALPHABET) else ""
 
 
