@@ -42,14 +42,22 @@ class Dossier(models.Model):
     serial = models.PositiveIntegerField(_("serial of the day"))
     secret_hash = models.CharField(max_length=64, editable=False)
 
-    receiving_office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name=_("receiving office"))
-    resolving_office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name=_("resolving office"))
-    returning_office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name=_("returning office"))
+    receiving_office = models.ForeignKey(
+        Office, models.PROTECT, related_name="+", verbose_name=_("receiving office")
+    )
+    resolving_office = models.ForeignKey(
+        Office, models.PROTECT, related_name="+", verbose_name=_("resolving office")
+    )
+    returning_office = models.ForeignKey(
+        Office, models.PROTECT, related_name="+", verbose_name=_("returning office")
+    )
     holder_office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name=_("held by"))
 
     procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="+", verbose_name=_("procedure"))
     version = models.ForeignKey(ProcedureVersion, models.PROTECT, related_name="+", verbose_name=_("version"))
-    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("case"))
+    case = models.ForeignKey(
+        Case, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("case")
+    )
     channel = models.CharField(_("channel"), max_length=12, choices=Channel)
     terms = models.JSONField(_("terms at receipt"))
     bill = models.JSONField(_("fee at receipt"))
@@ -79,10 +87,16 @@ class Dossier(models.Model):
         verbose_name = _("dossier")
         verbose_name_plural = _("dossiers")
         constraints = (
-            models.UniqueConstraint(fields=["receiving_office", "code_on", "serial"], name="dossier_serial_once"),
-            models.CheckConstraint(condition=Q(serial__gte=1, serial__lte=9_999_999), name="dossier_serial_in_range"),
+            models.UniqueConstraint(
+                fields=["receiving_office", "code_on", "serial"], name="dossier_serial_once"
+            ),
             models.CheckConstraint(
-                condition=Q(finished_at__isnull=True) | Q(received_at__isnull=True) | Q(finished_at__gte=models.F("received_at")),
+                condition=Q(serial__gte=1, serial__lte=9_999_999), name="dossier_serial_in_range"
+            ),
+            models.CheckConstraint(
+                condition=Q(finished_at__isnull=True)
+                | Q(received_at__isnull=True)
+                | Q(finished_at__gte=models.F("received_at")),
                 name="dossier_finished_after_receipt",
             ),
         )

@@ -25,7 +25,9 @@ class Holding(models.Model):
         ordering = ("position",)
         constraints = (
             models.UniqueConstraint(fields=["dossier", "position"], name="holding_position_once"),
-            models.UniqueConstraint(fields=["dossier"], condition=Q(until__isnull=True), name="holding_one_open"),
+            models.UniqueConstraint(
+                fields=["dossier"], condition=Q(until__isnull=True), name="holding_one_open"
+            ),
         )
 
     def __str__(self) -> str:

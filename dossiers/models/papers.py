@@ -22,7 +22,9 @@ class DossierPaper(models.Model):
         verbose_name = _("paper")
         verbose_name_plural = _("papers")
         ordering = ("position",)
-        constraints = (models.UniqueConstraint(fields=["dossier", "position"], name="dossier_paper_position_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["dossier", "position"], name="dossier_paper_position_once"),
+        )
 
     def __str__(self) -> str:
         return self.name

@@ -36,7 +36,9 @@ class Party(models.Model):
         constraints = (models.UniqueConstraint(fields=["dossier", "role"], name="party_role_once"),)
         indexes = (
             models.Index(fields=["id_index"], name="party_id_index", condition=~models.Q(id_index="")),
-            models.Index(fields=["phone_index"], name="party_phone_index", condition=~models.Q(phone_index="")),
+            models.Index(
+                fields=["phone_index"], name="party_phone_index", condition=~models.Q(phone_index="")
+            ),
             models.Index(fields=["name_key"], name="party_name_key", opclasses=["text_pattern_ops"]),
         )
 

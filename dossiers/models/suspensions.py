@@ -10,7 +10,9 @@ from dossiers.models.dossier import Dossier
 class SuspensionRecord(models.Model):
     """A stretch in which the dossier waited for somebody; `mode` says what it did to the clock."""
 
-    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="suspensions", verbose_name=_("dossier"))
+    dossier = models.ForeignKey(
+        Dossier, models.CASCADE, related_name="suspensions", verbose_name=_("dossier")
+    )
     kind = models.CharField(_("kind"), max_length=16)
     mode = models.CharField(_("mode"), max_length=8)
     since = models.DateTimeField(_("since"))
@@ -24,7 +26,9 @@ class SuspensionRecord(models.Model):
         ordering = ("since", "id")
         constraints = (
             models.UniqueConstraint(
-                fields=["dossier", "kind"], condition=Q(until__isnull=True), name="suspension_one_open_of_kind"
+                fields=["dossier", "kind"],
+                condition=Q(until__isnull=True),
+                name="suspension_one_open_of_kind",
             ),
         )
 

@@ -27,7 +27,9 @@ def clock_event(event: Event) -> ClockEvent:
 def clock_of(dossier: Dossier, events: Iterable[Event] | None = None) -> Clock:
     """The clock after the dossier's events (read from the database unless given), with the calendars they name."""
     told = [clock_event(event) for event in (dossier.events.order_by("seq") if events is None else events)]
-    calendars = {event.calendar_id: working_calendar(event.calendar_id) for event in told if event.calendar_id}
+    calendars = {
+        event.calendar_id: working_calendar(event.calendar_id) for event in told if event.calendar_id
+    }
     first = next(event.calendar_id for event in told if event.calendar_id)
     return clock(told, thaw(dossier.terms), calendars[first], calendars)
 

@@ -23,15 +23,21 @@ def dossier_for(actor: Actor, code: str) -> Dossier:
         visible_to(actor)
         .filter(code=code)
         .select_related(
-            "procedure", "version__field", "case", "receiving_office", "resolving_office", "returning_office", "holder_office"
+            "procedure",
+            "version__field",
+            "case",
+            "receiving_office",
+            "resolving_office",
+            "returning_office",
+            "holder_office",
         )
         .first()
     )
     if dossier is None:
         raise NotFound(
             "dossier_not_found",
-            gettext_noop("There is no dossier %(code)s among those of your offices."),
-            code=code,
+            gettext_noop("There is no dossier %(dossier)s among those of your offices."),
+            dossier=code,
         )
     return dossier
 

@@ -95,7 +95,9 @@ def check_party(role: str, party: PartyDraft) -> Iterable[RuleError]:
     if len(party.name) > LONGEST_NAME or any(len(value) > LONGEST_TEXT for value in party.contact().values()):
         yield RuleError("text_too_long", gettext_noop("This text is too long."), field=f"{role}.name")
     if party.kind not in ("citizen", "enterprise", "agency", "other"):
-        yield RuleError("kind_unknown", gettext_noop("Choose what kind of applicant this is."), field=f"{role}.kind")
+        yield RuleError(
+            "kind_unknown", gettext_noop("Choose what kind of applicant this is."), field=f"{role}.kind"
+        )
     if party.kind == "citizen" and party.id_number and not is_id_number(party.id_number):
         yield RuleError(
             "id_number_invalid",
@@ -108,7 +110,9 @@ def check_party(role: str, party: PartyDraft) -> Iterable[RuleError]:
         )
     if party.birth_on and not _is_day(party.birth_on):
         yield RuleError(
-            "birth_day_invalid", gettext_noop("Write the day of birth as year-month-day."), field=f"{role}.birth_on"
+            "birth_day_invalid",
+            gettext_noop("Write the day of birth as year-month-day."),
+            field=f"{role}.birth_on",
         )
 
 
@@ -140,7 +144,9 @@ def _check_papers(papers: tuple[PaperDraft, ...]) -> Iterable[RuleError]:
         yield RuleError("too_many_papers", gettext_noop("A dossier has at most 100 papers."), field="papers")
     for number, paper in enumerate(papers):
         if not paper.name.strip():
-            yield RuleError("paper_name_missing", gettext_noop("Name the paper."), field=f"papers.{number}.name")
+            yield RuleError(
+                "paper_name_missing", gettext_noop("Name the paper."), field=f"papers.{number}.name"
+            )
         if paper.mode not in PaperMode.values:
             yield RuleError(
                 "paper_mode_unknown",
@@ -165,5 +171,7 @@ def _check_rest(draft: IntakeDraft) -> Iterable[RuleError]:
     for key, amount in draft.quantities.items():
         if not 1 <= amount <= 100_000:
             yield RuleError(
-                "quantity_invalid", gettext_noop("A quantity is a whole number from 1 to 100000."), field=f"quantities.{key}"
+                "quantity_invalid",
+                gettext_noop("A quantity is a whole number from 1 to 100000."),
+                field=f"quantities.{key}",
             )

@@ -44,7 +44,11 @@ def _step(dossier: Dossier, position: int, clock: Clock) -> tuple[str, datetime 
         for step in steps
     ]
     counting_from = clock.counting_from or dossier.received_at
-    if counting_from is None or sum(step.share for step in chain) != 1 or any(step.share <= 0 for step in chain):
+    if (
+        counting_from is None
+        or sum(step.share for step in chain) != 1
+        or any(step.share <= 0 for step in chain)
+    ):
         return steps[position - 1].name, clock.committed.due_at
     dues = step_dues(chain, counting_from, clock.committed.due_at, clock.calendar, clock.suspensions)
     return steps[position - 1].name, dues[position - 1].due_at

@@ -158,7 +158,9 @@ def _resolving_office(draft: IntakeDraft, receiving: Office, levels: list[str]) 
     if levels and chosen.level not in levels:
         raise RuleError(
             "office_not_competent",
-            gettext_noop("%(office)s is not competent for this procedure (%(levels)s). Name the resolving office."),
+            gettext_noop(
+                "%(office)s is not competent for this procedure (%(levels)s). Name the resolving office."
+            ),
             field="resolving_office",
             office=chosen.name,
             levels=", ".join(levels),
@@ -193,7 +195,12 @@ def _new_dossier(draft: IntakeDraft, terms: Terms, receiving: Office, resolving:
         channel=draft.channel,
         terms=freeze(terms),
         bill=bill_for(
-            terms.version, terms.case, draft.channel, on=on, quantities=draft.quantities, exemptions=draft.exemptions
+            terms.version,
+            terms.case,
+            draft.channel,
+            on=on,
+            quantities=draft.quantities,
+            exemptions=draft.exemptions,
         ),
         delivery=draft.delivery,
         details={**draft.details, "quantities": dict(draft.quantities), "exemptions": list(draft.exemptions)},
@@ -242,5 +249,3 @@ def party_row(dossier: Dossier, role: str, party: PartyDraft) -> Party:
         id_index=index_of(party.id_number),
         phone_index=index_of(digits_of_phone(party.phone)),
     )
-
-

@@ -46,7 +46,9 @@ def hand_over(
     def move(dossier: Dossier, event: Event, clock: Clock) -> None:
         if dossier.holder_office_id == target.pk:
             raise RuleError(
-                "office_holds_already", gettext_noop("This office holds the dossier already."), field="to_office"
+                "office_holds_already",
+                gettext_noop("This office holds the dossier already."),
+                field="to_office",
             )
         dossier.holder_office = target
         begin_holding(dossier, event, target.pk, clock)
@@ -55,7 +57,9 @@ def hand_over(
     return perform(code, deed, revision=revision, change=move)
 
 
-def consult(code: str, *, by: Actor, at: datetime, asked: str, revision: int | None = None, **moment: Any) -> Event:
+def consult(
+    code: str, *, by: Actor, at: datetime, asked: str, revision: int | None = None, **moment: Any
+) -> Event:
     """Ask another agency for its opinion; the clock stops only where the procedure version says that the law lets it."""
     deed = Deed(action=Action.CONSULT, by=by, at=at, facts={"asked": asked}, **moment)
     return perform(code, deed, revision=revision, change=ask("consultation"))
@@ -88,7 +92,13 @@ def reappoint(
 
 
 def recompute(
-    code: str, *, by: Actor, at: datetime, calendar_version: CalendarVersion, revision: int | None = None, **moment: Any
+    code: str,
+    *,
+    by: Actor,
+    at: datetime,
+    calendar_version: CalendarVersion,
+    revision: int | None = None,
+    **moment: Any,
 ) -> Event:
     """Apply another calendar version to an open dossier: the event keeps the due date before and after."""
 
@@ -105,7 +115,13 @@ def recompute(
 
 
 def correct(
-    code: str, *, by: Actor, at: datetime, changes: Mapping[str, str], revision: int | None = None, **moment: Any
+    code: str,
+    *,
+    by: Actor,
+    at: datetime,
+    changes: Mapping[str, str],
+    revision: int | None = None,
+    **moment: Any,
 ) -> Event:
     """Correct a wrong entry: `delivery`, or a party's field as `applicant.phone`. Before and after are kept, encrypted.
 
@@ -124,7 +140,9 @@ def correct(
     if by_role:
         before = _present(code, by_role)
     personal = {
-        key: {"before": before.get(key, ""), "after": value} for key, value in changes.items() if key != "delivery"
+        key: {"before": before.get(key, ""), "after": value}
+        for key, value in changes.items()
+        if key != "delivery"
     }
     facts = {"fields": sorted(changes)}
     deed = Deed(action=Action.CORRECT, by=by, at=at, facts=facts, personal=personal, **moment)
@@ -142,7 +160,9 @@ def _sorted_out(changes: Mapping[str, str]) -> dict[str, dict[str, str]]:
         if role not in Party.Role.values or name not in PARTY_FIELDS:
             raise RuleError(
                 "field_not_correctable",
-                gettext_noop("“%(field)s” cannot be corrected so. Correctable: delivery, and fields of the parties."),
+                gettext_noop(
+                    "“%(field)s” cannot be corrected so. Correctable: delivery, and fields of the parties."
+                ),
                 field=f"changes.{key}",
             )
         by_role.setdefault(role, {})[name] = value
@@ -150,7 +170,9 @@ def _sorted_out(changes: Mapping[str, str]) -> dict[str, dict[str, str]]:
 
 
 def _draft_of(party: Party, code: str) -> PartyDraft:
-    return PartyDraft(name=party.name, kind=party.kind, **unseal(party.sealed, about=f"party {code} {party.role}"))
+    return PartyDraft(
+        name=party.name, kind=party.kind, **unseal(party.sealed, about=f"party {code} {party.role}")
+    )
 
 
 def _present(code: str, by_role: Mapping[str, Mapping[str, str]]) -> dict[str, str]:

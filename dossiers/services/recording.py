@@ -79,12 +79,16 @@ def lock(code: str, *, by: Actor, revision: int | None = None) -> Dossier:
     )
     if dossier is None:
         raise NotFound(
-            "dossier_not_found", gettext_noop("There is no dossier %(code)s among those of your offices."), code=code
+            "dossier_not_found",
+            gettext_noop("There is no dossier %(dossier)s among those of your offices."),
+            dossier=code,
         )
     if revision is not None and revision != dossier.last_seq:
         raise StaleRevision(
             "stale_revision",
-            gettext_noop("Somebody else changed this dossier meanwhile. Look at the new state and try again."),
+            gettext_noop(
+                "Somebody else changed this dossier meanwhile. Look at the new state and try again."
+            ),
             current=dossier.last_seq,
         )
     return dossier
@@ -143,7 +147,9 @@ def _checked_moment(deed: Deed, last: Event | None) -> datetime:
     happened_at = deed.happened_at or deed.at
     if happened_at > deed.at:
         raise RuleError(
-            "happened_in_future", gettext_noop("This cannot have happened in the future."), field="happened_at"
+            "happened_in_future",
+            gettext_noop("This cannot have happened in the future."),
+            field="happened_at",
         )
     if last and happened_at < last.happened_at:
         if deed.happened_at is None:
@@ -191,7 +197,11 @@ def _calendar(dossier: Dossier, deed: Deed, row: Transition, last: Event | None)
 def _restarts(dossier: Dossier, deed: Deed, row: Transition) -> bool:
     if row.effect is Effect.AS_STATED:
         return deed.facts.get("clock_effect") == "restarts"
-    modes = {"supplement": "supplement_mode", "financial_duty": "payment_mode", "consultation": "consultation_mode"}
+    modes = {
+        "supplement": "supplement_mode",
+        "financial_duty": "payment_mode",
+        "consultation": "consultation_mode",
+    }
     if row.effect is not Effect.RESUMES or row.suspension is None:
         return False
     return dossier.terms[modes[row.suspension]] == "restart"
@@ -205,7 +215,11 @@ def _derive(dossier: Dossier, event: Event, clock: Clock, action: Action) -> Non
     event.outcome, event.statutory_outcome = _outcomes(dossier, event, clock, action)
     wait = clock.open_wait
     dossier.state, dossier.last_seq = event.state, event.seq
-    dossier.clock, dossier.due_at, dossier.statutory_due_at = event.clock, event.due_at, event.statutory_due_at
+    dossier.clock, dossier.due_at, dossier.statutory_due_at = (
+        event.clock,
+        event.due_at,
+        event.statutory_due_at,
+    )
     dossier.promised_at, dossier.calendar_version = event.promised_at, event.calendar_version
     dossier.received_at, dossier.finished_at = clock.started_at, clock.finished_at
     dossier.suspended_at, dossier.suspension_kind = (wait.since, wait.kind) if wait else (None, "")
@@ -216,7 +230,11 @@ def _derive(dossier: Dossier, event: Event, clock: Clock, action: Action) -> Non
 def _outcomes(dossier: Dossier, event: Event, clock: Clock, action: Action) -> tuple[str, str]:
     """The outcome by the promised and by the statutory limit; it stays until a reopening."""
     if action in (Action.WITHDRAW, Action.STOP, Action.REFUSE):
-        ended = {Action.WITHDRAW: Outcome.WITHDRAWN, Action.STOP: Outcome.STOPPED, Action.REFUSE: Outcome.REFUSED}
+        ended = {
+            Action.WITHDRAW: Outcome.WITHDRAWN,
+            Action.STOP: Outcome.STOPPED,
+            Action.REFUSE: Outcome.REFUSED,
+        }
         return ended[action], ended[action]
     if action is not Action.RESOLVE:
         return ("", "") if clock.finished_at is None else (dossier.outcome, dossier.statutory_outcome)

@@ -68,7 +68,9 @@ def _refuse_unless_instant(dossier: Dossier, event: Event, clock: Clock) -> None
     if event.from_state == State.RECEIVED and not dossier.version.is_instant:
         raise RuleError(
             "not_instant",
-            gettext_noop("Only a procedure that is done while you wait is resolved straight away; start it first."),
+            gettext_noop(
+                "Only a procedure that is done while you wait is resolved straight away; start it first."
+            ),
             field="action",
         )
 
@@ -101,19 +103,25 @@ def return_result(
     return perform(code, deed, revision=revision, change=close)
 
 
-def withdraw(code: str, *, by: Actor, at: datetime, reason: str, revision: int | None = None, **moment: Any) -> Event:
+def withdraw(
+    code: str, *, by: Actor, at: datetime, reason: str, revision: int | None = None, **moment: Any
+) -> Event:
     """The applicant takes the dossier back before there is a result; it is in no rate."""
     deed = Deed(action=Action.WITHDRAW, by=by, at=at, reason=reason, **moment)
     return perform(code, deed, revision=revision, change=_end)
 
 
-def stop(code: str, *, by: Actor, at: datetime, reason: str, revision: int | None = None, **moment: Any) -> Event:
+def stop(
+    code: str, *, by: Actor, at: datetime, reason: str, revision: int | None = None, **moment: Any
+) -> Event:
     """End the dossier without a result, with notice (form 05); it is in no rate."""
     deed = Deed(action=Action.STOP, by=by, at=at, reason=reason, **moment)
     return perform(code, deed, revision=revision, change=_end)
 
 
-def refuse(code: str, *, by: Actor, at: datetime, reason: str, revision: int | None = None, **moment: Any) -> Event:
+def refuse(
+    code: str, *, by: Actor, at: datetime, reason: str, revision: int | None = None, **moment: Any
+) -> Event:
     """Refuse a submitted dossier with form 03; it was never received."""
     return perform(code, Deed(action=Action.REFUSE, by=by, at=at, reason=reason, **moment), revision=revision)
 
@@ -134,7 +142,9 @@ def reopen(
     """
     if clock_effect not in [effect.value for effect in ReopenEffect]:
         raise RuleError(
-            "clock_effect_missing", gettext_noop("Say whether the limit goes on or starts anew."), field="clock_effect"
+            "clock_effect_missing",
+            gettext_noop("Say whether the limit goes on or starts anew."),
+            field="clock_effect",
         )
 
     def again(dossier: Dossier, event: Event, clock: Clock) -> None:

@@ -34,13 +34,24 @@ def ask_supplement(
     """
     asked = _named(papers)
     deed = Deed(
-        action=Action.ASK_SUPPLEMENT, by=by, at=at, happened_at=happened_at, reason=reason, facts={"papers": asked}
+        action=Action.ASK_SUPPLEMENT,
+        by=by,
+        at=at,
+        happened_at=happened_at,
+        reason=reason,
+        facts={"papers": asked},
     )
     return perform(code, deed, revision=revision, change=ask("supplement", asked))
 
 
 def resubmit(
-    code: str, *, by: Actor, at: datetime, papers: Sequence[PaperDraft], revision: int | None = None, **moment: Any
+    code: str,
+    *,
+    by: Actor,
+    at: datetime,
+    papers: Sequence[PaperDraft],
+    revision: int | None = None,
+    **moment: Any,
 ) -> Event:
     """Note the papers that came; the clock goes on as the terms say (default: the whole limit anew)."""
     if not papers:
@@ -73,7 +84,9 @@ def ask_payment(
 ) -> Event:
     """Tell the applicant a financial duty (tax, land fee) in đồng; the clock waits as the terms say."""
     if not 0 < amount <= 10**15:
-        raise RuleError("amount_invalid", gettext_noop("An amount is a positive whole number of đồng."), field="amount")
+        raise RuleError(
+            "amount_invalid", gettext_noop("An amount is a positive whole number of đồng."), field="amount"
+        )
     deed = Deed(action=Action.ASK_PAYMENT, by=by, at=at, facts={"amount": amount}, **moment)
     return perform(code, deed, revision=revision, change=ask("financial_duty"))
 
@@ -83,7 +96,9 @@ def confirm_payment(
 ) -> Event:
     """Note that the duty was paid, with the number of the proof. Raises also proof_missing."""
     if not proof.strip():
-        raise RuleError("proof_missing", gettext_noop("Enter the number of the payment document."), field="proof")
+        raise RuleError(
+            "proof_missing", gettext_noop("Enter the number of the payment document."), field="proof"
+        )
     deed = Deed(action=Action.CONFIRM_PAYMENT, by=by, at=at, facts={"proof": proof.strip()}, **moment)
     return perform(code, deed, revision=revision, change=resume("financial_duty"))
 

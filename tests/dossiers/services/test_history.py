@@ -41,9 +41,20 @@ def test_sql_that_would_rewrite_history_is_refused(code: str, sql: str) -> None:
 
 
 def test_an_event_that_does_not_follow_is_refused(code: str) -> None:
-    for change in ({"seq": 4}, {"previous_hash": "0" * 64}, {"from_state": "received"}, {"state": "returned"}):
+    for change in (
+        {"seq": 4},
+        {"previous_hash": "0" * 64},
+        {"from_state": "received"},
+        {"state": "returned"},
+    ):
         copy = Event.objects.get(seq=2)
-        values = {"pk": None, "seq": 3, "action": "hand_over", "from_state": "in_progress", "previous_hash": copy.hash}
+        values = {
+            "pk": None,
+            "seq": 3,
+            "action": "hand_over",
+            "from_state": "in_progress",
+            "previous_hash": copy.hash,
+        }
         for name, value in {**values, **change}.items():
             setattr(copy, name, value)
         with pytest.raises(DatabaseError), transaction.atomic():
@@ -53,7 +64,13 @@ def test_an_event_that_does_not_follow_is_refused(code: str) -> None:
 
 def test_an_event_without_its_dossier_moving_along_is_refused(code: str) -> None:
     copy = Event.objects.get(seq=2)
-    copy.pk, copy.seq, copy.action, copy.from_state, copy.previous_hash = None, 3, "hand_over", "in_progress", copy.hash
+    copy.pk, copy.seq, copy.action, copy.from_state, copy.previous_hash = (
+        None,
+        3,
+        "hand_over",
+        "in_progress",
+        copy.hash,
+    )
     with pytest.raises(DatabaseError), transaction.atomic():
         copy.save(force_insert=True)
         with connection.cursor() as cursor:

@@ -12,7 +12,15 @@ from dossiers.services.intake import accept, refuse_at_desk, submit, take_in
 from procedures.rules.errors import NotPermitted, RuleError, RuleErrors
 from procedures.services import suspend_version
 from tests.dossiers.services.conftest import Desk
-from tests.factories import BEGINNING, local, make_actor, make_dossier, make_draft, make_office, make_procedure
+from tests.factories import (
+    BEGINNING,
+    local,
+    make_actor,
+    make_dossier,
+    make_draft,
+    make_office,
+    make_procedure,
+)
 
 FRIDAY = local(2026, 11, 20, 9)
 ONLINE = Actor(id=None, name="Cổng dịch vụ công", kind=ActorKind.SYSTEM)
@@ -38,9 +46,14 @@ def test_personal_values_are_encrypted_and_found_by_keyed_hash(desk: Desk) -> No
     receipt = make_dossier(desk.office, desk.version, by=desk.by, at=FRIDAY)
     party = Party.objects.get()
     assert b"999099000001" not in bytes(party.sealed)
-    assert unseal(party.sealed, about=f"party {receipt.dossier.code} applicant")["id_number"] == "999099000001"
+    assert (
+        unseal(party.sealed, about=f"party {receipt.dossier.code} applicant")["id_number"] == "999099000001"
+    )
     other = make_dossier(desk.office, desk.version, by=desk.by, at=FRIDAY).dossier
-    assert {p.dossier_id for p in Party.objects.filter(id_index=party.id_index)} == {receipt.dossier.pk, other.pk}
+    assert {p.dossier_id for p in Party.objects.filter(id_index=party.id_index)} == {
+        receipt.dossier.pk,
+        other.pk,
+    }
 
 
 def test_a_decomposed_name_is_stored_in_its_one_form(desk: Desk) -> None:
@@ -77,7 +90,11 @@ def test_what_is_refused_leaves_no_trace_not_even_a_number(desk: Desk) -> None:
         ({"delivery": "pigeon"}, "delivery_unknown", "delivery"),
         ({"applicant": PartyDraft(name=" ")}, "name_missing", "applicant.name"),
         ({"applicant": PartyDraft(name="A", id_number="12345")}, "id_number_invalid", "applicant.id_number"),
-        ({"applicant": PartyDraft(name="A", id_number="００１０９９０１２３４５")}, "id_number_invalid", "applicant.id_number"),
+        (
+            {"applicant": PartyDraft(name="A", id_number="００１０９９０１２３４５")},
+            "id_number_invalid",
+            "applicant.id_number",
+        ),
         ({"applicant": PartyDraft(name="A", phone="call me")}, "phone_invalid", "applicant.phone"),
         ({"owner": PartyDraft(name="A", birth_on="31/12/1990")}, "birth_day_invalid", "owner.birth_on"),
         ({"papers": (PaperDraft(name=""),)}, "paper_name_missing", "papers.0.name"),
@@ -99,7 +116,11 @@ def test_several_errors_are_told_at_once(desk: Desk) -> None:
     draft = make_draft(desk.version, applicant=PartyDraft(name="", phone="x"), delivery="pigeon")
     with pytest.raises(RuleErrors) as refused:
         take_in(draft, by=desk.by, office=desk.office, at=FRIDAY)
-    assert [error.code for error in refused.value.errors] == ["name_missing", "phone_invalid", "delivery_unknown"]
+    assert [error.code for error in refused.value.errors] == [
+        "name_missing",
+        "phone_invalid",
+        "delivery_unknown",
+    ]
 
 
 def test_only_a_clerk_of_the_receiving_office_takes_in(desk: Desk) -> None:
@@ -136,17 +157,30 @@ def test_an_office_that_was_merged_names_its_successor(desk: Desk) -> None:
 
 def test_a_dossier_filed_online_starts_its_clock_when_it_is_accepted(desk: Desk) -> None:
     sunday = local(2026, 11, 15, 21)
-    code = submit(make_draft(desk.version, channel="online"), by=ONLINE, office=desk.office, at=sunday).dossier.code
+    code = submit(
+        make_draft(desk.version, channel="online"), by=ONLINE, office=desk.office, at=sunday
+    ).dossier.code
     waiting = Dossier.objects.get()
-    assert (waiting.state, waiting.clock, waiting.due_at, waiting.received_at) == ("submitted", "none", None, None)
+    assert (waiting.state, waiting.clock, waiting.due_at, waiting.received_at) == (
+        "submitted",
+        "none",
+        None,
+        None,
+    )
     accept(code, by=desk.by, at=FRIDAY)
     dossier = Dossier.objects.get()
-    assert (dossier.state, dossier.received_at, dossier.due_at) == ("received", FRIDAY, local(2026, 11, 26, 17))
+    assert (dossier.state, dossier.received_at, dossier.due_at) == (
+        "received",
+        FRIDAY,
+        local(2026, 11, 26, 17),
+    )
     assert [event.action for event in dossier.events.all()] == ["submit", "accept"]
 
 
 def test_acceptance_freezes_the_terms_of_that_day(desk: Desk) -> None:
-    code = submit(make_draft(desk.version, channel="online"), by=ONLINE, office=desk.office, at=local(2026, 11, 13)).dossier.code
+    code = submit(
+        make_draft(desk.version, channel="online"), by=ONLINE, office=desk.office, at=local(2026, 11, 13)
+    ).dossier.code
     make_procedure("1.000001", amount=1, valid_from=local(2026, 11, 20).date())
     accept(code, by=desk.by, at=FRIDAY)
     assert Dossier.objects.get().due_at == local(2026, 11, 23, 17)
@@ -158,7 +192,12 @@ def test_refused_at_the_desk_was_never_received(desk: Desk) -> None:
         refuse_at_desk(draft, by=desk.by, office=desk.office, at=FRIDAY, reason=" ")
     refuse_at_desk(draft, by=desk.by, office=desk.office, at=FRIDAY, reason="Không thuộc thẩm quyền")
     dossier = Dossier.objects.get()
-    assert (dossier.state, dossier.outcome, dossier.received_at, dossier.due_at) == ("refused", "refused", None, None)
+    assert (dossier.state, dossier.outcome, dossier.received_at, dossier.due_at) == (
+        "refused",
+        "refused",
+        None,
+        None,
+    )
     assert Event.objects.get().form == "03"
 
 

@@ -25,7 +25,15 @@ from procedures.models import Step
 from procedures.rules.errors import NotFound, NotPermitted, RuleError, StaleRevision, TransitionRefused
 from procedures.services import publish_version
 from tests.dossiers.services.conftest import Desk
-from tests.factories import BEGINNING, local, make_actor, make_dossier, make_draft, make_office, make_procedure
+from tests.factories import (
+    BEGINNING,
+    local,
+    make_actor,
+    make_dossier,
+    make_draft,
+    make_office,
+    make_procedure,
+)
 
 MONDAY = local(2026, 3, 2, 9)
 GRANTED = Result(number="15/GXN", signer="Lãnh đạo thử")
@@ -72,7 +80,11 @@ def test_a_supplement_suspends_and_then_the_limit_starts_again(desk: Desk, code:
     ask_supplement(code, by=desk.by, at=at(3), papers=["Giấy chứng sinh"], reason="Thiếu bản chính")
     waiting = dossier()
     assert (waiting.state, waiting.clock, waiting.due_at) == ("awaiting_supplement", "paused", None)
-    assert (waiting.suspended_at, waiting.suspension_kind, waiting.supplement_count) == (at(3), "supplement", 1)
+    assert (waiting.suspended_at, waiting.suspension_kind, waiting.supplement_count) == (
+        at(3),
+        "supplement",
+        1,
+    )
     resubmit(code, by=desk.by, at=at(10), papers=[PaperDraft(name="Giấy chứng sinh", originals=1)])
     again = dossier()
     assert (again.state, again.clock, again.due_at) == ("in_progress", "running", local(2026, 3, 13, 17))
@@ -148,7 +160,11 @@ def test_reopening_counts_again_and_says_what_the_clock_does(desk: Desk, code: s
 
 def test_correcting_keeps_before_and_after_encrypted(desk: Desk, code: str) -> None:
     correct(
-        code, by=desk.by, at=at(3), reason="Gõ sai", changes={"applicant.phone": "0900000002", "delivery": "post"}
+        code,
+        by=desk.by,
+        at=at(3),
+        reason="Gõ sai",
+        changes={"applicant.phone": "0900000002", "delivery": "post"},
     )
     event = Event.objects.get(seq=2)
     assert event.data["fields"] == ["applicant.phone", "delivery"]
@@ -186,7 +202,12 @@ def test_a_chain_shows_who_holds_the_dossier_and_until_when(desk: Desk) -> None:
     version = make_procedure("2.000986", amount=10, publish=False, is_chain=True)
     for position, (name, share) in enumerate((("Một cửa", 1), ("Công an", 5), ("Trả kết quả", 4)), start=1):
         Step.objects.create(
-            version=version, position=position, name=name, unit="x", share_numerator=share, share_denominator=10
+            version=version,
+            position=position,
+            name=name,
+            unit="x",
+            share_numerator=share,
+            share_denominator=10,
         )
     publish_version(version, by="test", at=BEGINNING, valid_from=BEGINNING.date())
     police = make_office("H99.01.CA", parent=desk.office)
@@ -247,7 +268,9 @@ def test_refusing_what_was_submitted_online(desk: Desk) -> None:
     from dossiers.services.intake import submit
 
     portal = Actor(id=None, name="Cổng", kind=ActorKind.SYSTEM)
-    code = submit(make_draft(desk.version, channel="online"), by=portal, office=desk.office, at=MONDAY).dossier.code
+    code = submit(
+        make_draft(desk.version, channel="online"), by=portal, office=desk.office, at=MONDAY
+    ).dossier.code
     refuse(code, by=desk.by, at=at(3), reason="Không đúng đối tượng")
     assert (dossier().state, dossier().received_at) == ("refused", None)
 
