@@ -1,0 +1,79 @@
+"""Reads the time limit of one row as the national portal prints it: number and unit, or nothing at all."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from procedures.importing.flags import Finding, Flag, finding
+from procedures.importing.staged import StagedLimit
+
+NUMBER = r"\d+(?:[.,]\d+)*"
+UNIT = r"ngày\s*làm\s*việc|giờ\s*làm\s*việc|ngày|giờ|tháng|tuần|phút|năm|quý"
+NO_INFORMATION = r"không\s+có\s+thông\s+tin"
+
+UNITS = {
+    "ngàylàmviệc": "working_days",
+    "ngày": "calendar_days",
+    "giờlàmviệc": "working_hours",
+    "giờ": "clock_hours",
+    "tháng": "months",
+}
+HOUR_UNITS = frozenset({"working_hours", "clock_hours"})
+PLAUSIBLE_MOST = {
+    "working_days": 1000,
+    "calendar_days": 1500,
+    "months": 60,
+    "working_hours": 800,
+    "clock_hours": 2400,
+}
+
+_WHOLE_OR_TENTHS = re.compile(r"\d{1,6}(?:[.,]\d{1,2})?")
+_CELL = re.compile(rf"({NUMBER})\s*({UNIT})?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class LimitReading:
+    """The limit that the words state beyond doubt, or None with the reason."""
+
+    limit: StagedLimit | None
+    findings: tuple[Finding, ...] = ()
+
+
+def read_limit(text: str, channel: str) -> LimitReading:
+    """What a limit cell states: exactly number and unit become a limit; all else is flagged and unknown.
+
+    "Ngày" is a calendar day, "Giờ" an hour by the clock, just as written; weeks, minutes and years have no
+    unit here.
+    """
+    if not text or re.fullmatch(NO_INFORMATION, text, re.IGNORECASE):
+        return _unknown(Flag.LIMIT_MISSING, text, channel)
+    cell = _CELL.fullmatch(text)
+    if cell is None:
+        return _unknown(Flag.LIMIT_IN_WORDS, text, channel)
+    if cell[2] is None:
+        return _unknown(Flag.LIMIT_WITHOUT_UNIT, text, channel)
+    unit = UNITS.get(_without_spaces(cell[2]))
+    if unit is None:
+        return _unknown(Flag.LIMIT_IN_WORDS, text, channel)
+    return _measured(cell[1], unit, text, channel)
+
+
+def _without_spaces(words: str) -> str:
+    return "".join(words.lower().split())
+
+
+def _measured(number: str, unit: str, text: str, channel: str) -> LimitReading:
+    if not _WHOLE_OR_TENTHS.fullmatch(number):
+        return _unknown(Flag.LIMIT_AMOUNT_ODD, text, channel)
+    amount = Decimal(number.replace(",", "."))
+    whole = amount == amount.to_integral_value()
+    if amount <= 0 or amount >= 100_000 or not (whole or unit in HOUR_UNITS):
+        return _unknown(Flag.LIMIT_AMOUNT_ODD, text, channel)
+    limit = StagedLimit(unit, amount.to_integral_value() if whole else amount, channel=channel)
+    if amount > PLAUSIBLE_MOST[unit]:
+        return LimitReading(limit, (finding(Flag.LIMIT_AMOUNT_ODD, text, channel),))
+    return LimitReading(limit)
+
+
+def _unknown(flag: Flag, text: str, channel: str) -> LimitReading:
+    return LimitReading(None, (finding(flag, text, channel),))
