@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from procedures.models import Case, ProcedureVersion
+from procedures.models import Exemption as ExemptionRow
+from procedures.models import Fee as FeeRow
+from procedures.rules.errors import RuleError, gettext_noop
+from procedures.rules.fees import Bill, BillLine, Exemption, FeeDue, FeeKind, FeeLine, Tier, charge
 
 
 def bill_for(
@@ -18,6 +23,86 @@ def bill_for(
     quantities: Mapping[str, int],
     exemptions: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """PROVISIONAL until procedures.rules.fees exists."""
-    amounts = [fee.amount for fee in version.fees.all()]
-    return {"lines": [], "totals": {"VND": sum(a or 0 for a in amounts)}, "unknown": None in amounts}
+    """The bill as JSON: `lines`, `totals` by currency (None: unknown) and `unknown`.
+
+    Raises RuleError: exemption_unknown, quantity_missing, fee_ambiguous.
+    """
+    claimed = _claimed(version, exemptions)
+    lines = sorted((fee_line(row) for row in version.fees.all()), key=lambda line: line.identity)
+    billed: list[BillLine] = []
+    for _, same in groupby(lines, key=lambda line: line.identity):
+        group = list(same)
+        applying = [_exemption(row) for row in claimed if row.fee_key in ("", group[0].key)]
+        bill = charge(
+            group,
+            on=on,
+            case=case.key if case else "",
+            channel=channel,
+            quantities=quantities,
+            exemptions=applying,
+        )
+        billed += bill.lines
+    return _as_json(Bill(tuple(billed)), {row.key: row.name for row in version.fees.all()})
+
+
+def fee_line(row: FeeRow) -> FeeLine:
+    """A stored fee as the rules take it."""
+    return FeeLine(
+        kind=FeeKind(row.kind),
+        amount=row.amount,
+        tiers=tuple(Tier(tier["up_to"], tier["price"]) for tier in row.tiers),
+        cap=row.cap,
+        currency=row.currency,
+        per=row.per,
+        for_each=row.for_each,
+        when_due=FeeDue(row.when_due),
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        case=row.case.key if row.case else "",
+        channel=row.channel,
+        key=row.key,
+    )
+
+
+def _claimed(version: ProcedureVersion, keys: Sequence[str]) -> list[ExemptionRow]:
+    if not keys:
+        return []
+    known = {row.key: row for row in version.exemptions.all()}
+    unknown = [key for key in keys if key not in known]
+    if unknown:
+        raise RuleError(
+            "exemption_unknown",
+            gettext_noop("This procedure has no exemption “%(exemption)s”; it has: %(known)s."),
+            field="exemptions",
+            exemption=unknown[0],
+            known=", ".join(known) or "–",
+        )
+    return [known[key] for key in keys]
+
+
+def _exemption(row: ExemptionRow) -> Exemption:
+    return Exemption(row.ground, row.proof or row.ground, row.percent, row.key)
+
+
+def _as_json(bill: Bill, names: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "lines": [
+            {
+                "kind": each.line.kind.value,
+                "key": each.line.key,
+                "name": names.get(each.line.key, ""),
+                "per": each.line.per,
+                "quantity": each.quantity,
+                "times": each.times,
+                "currency": each.line.currency,
+                "price": each.price,
+                "amount": each.amount,
+                "when_due": each.line.when_due.value,
+                "exemption": each.exemption.key if each.exemption else "",
+                "expired": each.expired,
+            }
+            for each in bill.lines
+        ],
+        "totals": bill.totals,
+        "unknown": bill.is_unknown,
+    }

@@ -63,7 +63,7 @@ def make_procedure(
     valid_from: date = date(2018, 1, 1),
     **fields: Any,
 ) -> ProcedureVersion:
-    """A version with one limit for all cases and channels, one fee and one paper; in force unless `publish` is false."""
+    """A version with one limit for everything, one fee and one paper; in force unless `publish` is false."""
     code = code or f"1.{next(_numbers):06d}"
     procedure, _ = Procedure.objects.get_or_create(code=code, defaults={"is_internal": code.startswith("6.")})
     defaults: dict[str, Any] = {

@@ -1,4 +1,7 @@
-"""Which tallies no longer hold: inserted with the change itself, taken by the worker. Insert-only, so clerks never wait."""
+"""Which tallies no longer hold: inserted with the change itself, taken by the worker.
+
+Insert-only: a shared row would make all clerks wait for each other.
+"""
 
 from django.db import models
 

@@ -16,8 +16,8 @@ from dossiers.rules.states import State
 from dossiers.rules.transitions import Transition
 from dossiers.rules.waits import Wait, WaitKind, governing, suspensions
 from procedures.rules.errors import RuleError, gettext_noop
-from procedures.rules.time_limits import ClockMode, Deadline, TimeLimit, deadline
 from procedures.rules.moments import require_moment
+from procedures.rules.time_limits import ClockMode, Deadline, TimeLimit, deadline
 from procedures.rules.workdays import WorkingCalendar
 
 __all__ = ["Clock", "ClockEvent", "ClockStatus", "ClockTerms", "ReopenEffect", "Wait", "WaitKind", "clock"]

@@ -1,1 +1,4 @@
-"""Every write of a dossier: one service, one transaction, one event (an instant procedure: one for each step it takes)."""
+"""Every write of a dossier: one service, one transaction, one event.
+
+An instant procedure takes several steps in one act and has an event for each.
+"""

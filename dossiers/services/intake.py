@@ -50,7 +50,8 @@ def take_in(
     """Accept a dossier at the desk: form 01, the clock starts at the effective receipt.
 
     `received_at` earlier than `at` is a back-dated entry and needs a reason. Raises RuleErrors (field by field),
-    RuleError (procedure_unknown, channel_not_offered, case_required, limit_unknown, office_not_competent, …), NotPermitted.
+    RuleError
+    (procedure_unknown, channel_not_offered, case_required, limit_unknown, office_not_competent, …), NotPermitted.
     """
     return _enter(draft, Action.ACCEPT, by=by, office=office, at=at, happened_at=received_at, reason=reason)
 
@@ -75,7 +76,10 @@ def accept(
     happened_at: datetime | None = None,
     reason: str = "",
 ) -> Event:
-    """Accept a submitted dossier under the version in force on the day of acceptance. Raises as `perform` and `take_in`."""
+    """Accept a submitted dossier under the version in force on the day of acceptance.
+
+    Raises as `perform` and `take_in`.
+    """
     dossier = lock(code, by=by, revision=revision)
     received_on = local_date(happened_at or at)
     version = version_on(dossier.procedure.code, received_on)

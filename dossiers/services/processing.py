@@ -33,7 +33,10 @@ def start(code: str, *, by: Actor, at: datetime, revision: int | None = None, **
 def hand_over(
     code: str, *, by: Actor, at: datetime, to_office: str, revision: int | None = None, **moment: Any
 ) -> Event:
-    """Hand the dossier to the next unit or step, with a control slip. Raises also office_unknown, office_holds_already."""
+    """Hand the dossier to the next unit or step, with a control slip.
+
+    Raises also office_unknown, office_holds_already.
+    """
     target = Office.objects.valid_on(at.date()).filter(code=to_office).first()
     if target is None:
         raise RuleError(
@@ -60,7 +63,7 @@ def hand_over(
 def consult(
     code: str, *, by: Actor, at: datetime, asked: str, revision: int | None = None, **moment: Any
 ) -> Event:
-    """Ask another agency for its opinion; the clock stops only where the procedure version says that the law lets it."""
+    """Ask another agency for its opinion; the clock stops only where the version says that the law lets it."""
     deed = Deed(action=Action.CONSULT, by=by, at=at, facts={"asked": asked}, **moment)
     return perform(code, deed, revision=revision, change=ask("consultation"))
 

@@ -238,7 +238,8 @@ def _outcomes(dossier: Dossier, event: Event, clock: Clock, action: Action) -> t
         return ended[action], ended[action]
     if action is not Action.RESOLVE:
         return ("", "") if clock.finished_at is None else (dossier.outcome, dossier.statutory_outcome)
-    assert clock.committed and clock.statutory
+    assert clock.committed, "only what was accepted is resolved"
+    assert clock.statutory, "the statutory limit falls back to the promised one"
     promised, lawful = (limit_from_json(dossier.terms[name]).unit for name in ("limit", "statutory"))
     return (
         outcome(promised, clock.committed, event.happened_at),

@@ -9,7 +9,12 @@ class Calendar(models.Model):
     code = models.SlugField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=200)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("inherits from")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("inherits from"),
     )
 
     class Meta:
@@ -23,7 +28,9 @@ class Calendar(models.Model):
 class CalendarVersion(models.Model):
     """One published state of a calendar. Published versions never change: due dates are replayed with them."""
 
-    calendar = models.ForeignKey(Calendar, models.PROTECT, related_name="versions", verbose_name=_("calendar"))
+    calendar = models.ForeignKey(
+        Calendar, models.PROTECT, related_name="versions", verbose_name=_("calendar")
+    )
     number = models.PositiveIntegerField(_("number"))
     parent_version = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="derived")
     hours = models.JSONField(
@@ -32,7 +39,9 @@ class CalendarVersion(models.Model):
         blank=True,
         help_text=_('{"mon": [["07:30", "11:30"], …]}; empty: as the parent has them.'),
     )
-    years = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("published years"), default=list, blank=True)
+    years = ArrayField(
+        models.PositiveSmallIntegerField(), verbose_name=_("published years"), default=list, blank=True
+    )
     provisional_years = ArrayField(
         models.PositiveSmallIntegerField(), verbose_name=_("provisional years"), default=list, blank=True
     )
@@ -52,7 +61,7 @@ class CalendarVersion(models.Model):
 
 
 class CalendarDay(models.Model):
-    """One day that differs from the week: a day off, a worked swap day, a half-day, or a parent's day off worked here."""
+    """One day that differs from the week: off, a worked swap day, a half-day, or a parent's day off worked here."""
 
     class Kind(models.TextChoices):
         OFF = "off", _("day off")
@@ -60,7 +69,9 @@ class CalendarDay(models.Model):
         HALF = "half", _("half-day")
         REOPENED = "reopened", _("worked although the parent is closed")
 
-    version = models.ForeignKey(CalendarVersion, models.CASCADE, related_name="days", verbose_name=_("version"))
+    version = models.ForeignKey(
+        CalendarVersion, models.CASCADE, related_name="days", verbose_name=_("version")
+    )
     on = models.DateField(_("day"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     name = models.CharField(_("name"), max_length=200, blank=True)

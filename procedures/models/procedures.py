@@ -40,7 +40,9 @@ class Procedure(models.Model):
     synonyms = ArrayField(
         models.CharField(max_length=100), verbose_name=_("also searched as"), default=list, blank=True
     )
-    life_events = ArrayField(models.SlugField(max_length=40), verbose_name=_("life events"), default=list, blank=True)
+    life_events = ArrayField(
+        models.SlugField(max_length=40), verbose_name=_("life events"), default=list, blank=True
+    )
 
     class Meta:
         verbose_name = _("procedure")
@@ -55,7 +57,9 @@ class ProcedureVersionQuerySet(models.QuerySet["ProcedureVersion"]):
     def in_force_on(self, on: date) -> ProcedureVersionQuerySet:
         """Versions that take intake on a legal day (both ends count); a repealed one until its last day."""
         running = (VersionState.IN_FORCE, VersionState.REPEALED)
-        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), state__in=running, valid_from__lte=on)
+        return self.filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gte=on), state__in=running, valid_from__lte=on
+        )
 
     def public(self) -> ProcedureVersionQuerySet:
         """Without internal procedures, which the public never sees."""
@@ -63,12 +67,16 @@ class ProcedureVersionQuerySet(models.QuerySet["ProcedureVersion"]):
 
 
 class ProcedureVersion(models.Model):
-    procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="versions", verbose_name=_("procedure"))
+    procedure = models.ForeignKey(
+        Procedure, models.PROTECT, related_name="versions", verbose_name=_("procedure")
+    )
     number = models.PositiveIntegerField(_("version"))
     state = models.CharField(_("state"), max_length=10, choices=VersionState, default=VersionState.DRAFT)
     name = models.CharField(_("name"), max_length=1000)
     field = models.ForeignKey(Field, models.PROTECT, related_name="versions", verbose_name=_("field"))
-    levels = ArrayField(models.CharField(max_length=12, choices=Level), verbose_name=_("levels"), default=list)
+    levels = ArrayField(
+        models.CharField(max_length=12, choices=Level), verbose_name=_("levels"), default=list
+    )
     channels = ArrayField(models.CharField(max_length=12), verbose_name=_("channels"), default=list)
     authority = models.TextField(_("authority"), blank=True)
     applicants = models.TextField(_("who may apply"), blank=True)
@@ -120,11 +128,14 @@ class ProcedureVersion(models.Model):
                 name="procedure_version_validity_in_order",
             ),
             models.CheckConstraint(
-                condition=Q(state=VersionState.DRAFT) | Q(published_at__isnull=False, valid_from__isnull=False),
+                condition=Q(state=VersionState.DRAFT)
+                | Q(published_at__isnull=False, valid_from__isnull=False),
                 name="procedure_version_published_has_dates",
             ),
         )
-        indexes = (GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="procedure_version_trgm"),)
+        indexes = (
+            GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="procedure_version_trgm"),
+        )
 
     def __str__(self) -> str:
         return f"{self.procedure.code} v{self.number}"
@@ -137,7 +148,9 @@ class ProcedureVersion(models.Model):
 class Step(models.Model):
     """A step of the way inside: which unit holds the dossier and its share of the limit (a fraction)."""
 
-    version = models.ForeignKey(ProcedureVersion, models.CASCADE, related_name="steps", verbose_name=_("version"))
+    version = models.ForeignKey(
+        ProcedureVersion, models.CASCADE, related_name="steps", verbose_name=_("version")
+    )
     position = models.PositiveSmallIntegerField(_("position"))
     name = models.CharField(_("name"), max_length=300)
     unit = models.CharField(_("kind of unit"), max_length=40)

@@ -12,7 +12,9 @@ from procedures.models.vocabulary import Channel, FeeDue, FeeKind, PaperMode, Un
 class Case(models.Model):
     """A case of a procedure ("trường hợp"): limits, fees and papers may differ by it."""
 
-    version = models.ForeignKey(ProcedureVersion, models.CASCADE, related_name="cases", verbose_name=_("version"))
+    version = models.ForeignKey(
+        ProcedureVersion, models.CASCADE, related_name="cases", verbose_name=_("version")
+    )
     key = models.SlugField(_("key"), max_length=60)
     name = models.CharField(_("name"), max_length=500)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
@@ -33,7 +35,9 @@ class LimitFields(models.Model):
     channel = models.CharField(_("channel"), max_length=12, choices=Channel, blank=True)
     amount = models.DecimalField(_("amount"), max_digits=8, decimal_places=2, null=True, blank=True)
     unit = models.CharField(_("unit"), max_length=14, choices=UnitChoices)
-    cutoff = models.TimeField(_("cut-off"), null=True, blank=True, help_text=_("For the same day; default 15:00."))
+    cutoff = models.TimeField(
+        _("cut-off"), null=True, blank=True, help_text=_("For the same day; default 15:00.")
+    )
 
     class Meta:
         abstract = True
@@ -49,7 +53,9 @@ class LimitFields(models.Model):
 class Limit(LimitFields):
     """The statutory limit of a case and channel."""
 
-    version = models.ForeignKey(ProcedureVersion, models.CASCADE, related_name="limits", verbose_name=_("version"))
+    version = models.ForeignKey(
+        ProcedureVersion, models.CASCADE, related_name="limits", verbose_name=_("version")
+    )
     case = models.ForeignKey(
         Case, models.CASCADE, null=True, blank=True, related_name="limits", verbose_name=_("case")
     )
@@ -61,7 +67,9 @@ class Limit(LimitFields):
         constraints = (
             *LimitFields.Meta.constraints,
             models.UniqueConstraint(
-                fields=["version", "case", "channel"], name="limit_once_per_case_channel", nulls_distinct=False
+                fields=["version", "case", "channel"],
+                name="limit_once_per_case_channel",
+                nulls_distinct=False,
             ),
         )
 
@@ -72,7 +80,9 @@ class Limit(LimitFields):
 class CommittedLimit(LimitFields):
     """A shorter limit that an office has promised by decision, for itself and the units under it."""
 
-    office = models.ForeignKey(Office, models.PROTECT, related_name="committed_limits", verbose_name=_("office"))
+    office = models.ForeignKey(
+        Office, models.PROTECT, related_name="committed_limits", verbose_name=_("office")
+    )
     procedure = models.ForeignKey(
         Procedure, models.PROTECT, related_name="committed_limits", verbose_name=_("procedure")
     )
@@ -90,18 +100,30 @@ class CommittedLimit(LimitFields):
 
 
 class Fee(models.Model):
-    """A fee line. `amount` empty means unknown (the provincial council decides), which is not zero.
+    """A fee line. `amount` and `tiers` empty means unknown (the provincial council decides), which is not zero.
 
-    Money in whole đồng (VND) or whole US dollars; `tiers` is [{"up_to": 2, "price": 2000}, {"up_to": null, "price": 1000}].
+    Money in whole đồng (VND) or whole US dollars; `tiers` is
+    [{"up_to": 2, "price": 2000}, {"up_to": null, "price": 1000}]. Lines with one `key` are one fee in different
+    circumstances, of which one applies (procedures.rules.fees).
     """
 
-    version = models.ForeignKey(ProcedureVersion, models.CASCADE, related_name="fees", verbose_name=_("version"))
-    case = models.ForeignKey(Case, models.CASCADE, null=True, blank=True, related_name="fees", verbose_name=_("case"))
+    version = models.ForeignKey(
+        ProcedureVersion, models.CASCADE, related_name="fees", verbose_name=_("version")
+    )
+    case = models.ForeignKey(
+        Case, models.CASCADE, null=True, blank=True, related_name="fees", verbose_name=_("case")
+    )
     channel = models.CharField(_("channel"), max_length=12, choices=Channel, blank=True)
+    key = models.SlugField(_("key"), max_length=60, blank=True)
+    name = models.CharField(_("name"), max_length=300, blank=True)
     kind = models.CharField(_("kind"), max_length=8, choices=FeeKind, default=FeeKind.LE_PHI)
     amount = models.BigIntegerField(_("amount"), null=True, blank=True)
-    currency = models.CharField(_("currency"), max_length=3, default="VND", choices=(("VND", "VND"), ("USD", "USD")))
-    per = models.CharField(_("per"), max_length=40, default="dossier", help_text=_("What is counted: dossier, page, …"))
+    currency = models.CharField(
+        _("currency"), max_length=3, default="VND", choices=(("VND", "VND"), ("USD", "USD"))
+    )
+    per = models.CharField(
+        _("per"), max_length=40, default="dossier", help_text=_("What is counted: dossier, page, …")
+    )
     tiers = models.JSONField(_("price tiers"), default=list, blank=True)
     cap = models.BigIntegerField(_("at most, per unit"), null=True, blank=True)
     when_due = models.CharField(_("when due"), max_length=10, choices=FeeDue, default=FeeDue.FILING)
@@ -115,7 +137,8 @@ class Fee(models.Model):
         ordering = ("id",)
         constraints = (
             models.CheckConstraint(
-                condition=Q(amount__isnull=True) | Q(amount__gte=0, amount__lte=10**12), name="fee_amount_bounded"
+                condition=Q(amount__isnull=True) | Q(amount__gte=0, amount__lte=10**12),
+                name="fee_amount_bounded",
             ),
             models.CheckConstraint(condition=Q(cap__isnull=True) | Q(cap__gt=0), name="fee_cap_positive"),
         )
@@ -127,11 +150,16 @@ class Fee(models.Model):
 class Exemption(models.Model):
     """A ground to pay less, with the proof it needs; `percent` is what is let off."""
 
-    version = models.ForeignKey(ProcedureVersion, models.CASCADE, related_name="exemptions", verbose_name=_("version"))
+    version = models.ForeignKey(
+        ProcedureVersion, models.CASCADE, related_name="exemptions", verbose_name=_("version")
+    )
     key = models.SlugField(_("key"), max_length=60)
     ground = models.CharField(_("ground"), max_length=500)
     proof = models.CharField(_("proof"), max_length=500, blank=True)
     percent = models.PositiveSmallIntegerField(_("percent let off"), default=100)
+    fee_key = models.SlugField(
+        _("for the fee"), max_length=60, blank=True, help_text=_("Empty: for all fees.")
+    )
 
     class Meta:
         verbose_name = _("exemption")
@@ -139,7 +167,9 @@ class Exemption(models.Model):
         ordering = ("id",)
         constraints = (
             models.UniqueConstraint(fields=["version", "key"], name="exemption_key_once"),
-            models.CheckConstraint(condition=Q(percent__gte=1, percent__lte=100), name="exemption_percent_in_range"),
+            models.CheckConstraint(
+                condition=Q(percent__gte=1, percent__lte=100), name="exemption_percent_in_range"
+            ),
         )
 
     def __str__(self) -> str:
@@ -149,7 +179,9 @@ class Exemption(models.Model):
 class Paper(models.Model):
     """A paper to bring: how many originals and copies, and whether it is handed in, shown or declared."""
 
-    version = models.ForeignKey(ProcedureVersion, models.CASCADE, related_name="papers", verbose_name=_("version"))
+    version = models.ForeignKey(
+        ProcedureVersion, models.CASCADE, related_name="papers", verbose_name=_("version")
+    )
     case = models.ForeignKey(
         Case, models.CASCADE, null=True, blank=True, related_name="papers", verbose_name=_("case")
     )

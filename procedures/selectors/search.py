@@ -16,7 +16,8 @@ def search_procedures(
 ) -> QuerySet[ProcedureVersion]:
     """Public versions in force on a day that hold every word of the text (as a word's beginning), best first.
 
-    Ranks: the code itself, the exact spelling in the name, the name's beginning, the words in a row in the name, the rest.
+    Ranks: the code itself, the exact spelling in the name, the name's beginning, the words in a row in the name,
+    the rest.
     """
     versions = ProcedureVersion.objects.in_force_on(on).public().select_related("procedure", "field")
     if field:

@@ -62,7 +62,9 @@ def version_on(code: str, on: date) -> ProcedureVersion:
     )
 
 
-def terms_on(version: ProcedureVersion, *, case_key: str, channel: str, office: Office | None, on: date) -> Terms:
+def terms_on(
+    version: ProcedureVersion, *, case_key: str, channel: str, office: Office | None, on: date
+) -> Terms:
     """The limits for a case and channel: statutory from the version, committed from the office where it promised less.
 
     Raises RuleError: case_required, case_unknown, channel_not_offered, limit_unknown.
@@ -71,7 +73,9 @@ def terms_on(version: ProcedureVersion, *, case_key: str, channel: str, office: 
     if channel not in version.channels:
         raise RuleError(
             "channel_not_offered",
-            gettext_noop("Procedure %(procedure)s is not offered through “%(channel)s”; offered: %(offered)s."),
+            gettext_noop(
+                "Procedure %(procedure)s is not offered through “%(channel)s”; offered: %(offered)s."
+            ),
             field="channel",
             procedure=version.procedure.code,
             channel=channel,
@@ -113,7 +117,9 @@ def _statutory(version: ProcedureVersion, case: Case | None, channel: str) -> Ti
     if limit is None:
         raise RuleError(
             "limit_unknown",
-            gettext_noop("The time limit of procedure %(procedure)s for this case and channel is not in the catalogue."),
+            gettext_noop(
+                "The time limit of procedure %(procedure)s for this case and channel is not in the catalogue."
+            ),
             field="case",
             procedure=version.procedure.code,
         )
@@ -142,7 +148,9 @@ def _promise(
         channel__in=["", channel],
         valid_from__lte=on,
     ).select_related("office")
-    return max(rows, key=lambda row: (len(row.office.path), row.case_key != "", row.channel != ""), default=None)
+    return max(
+        rows, key=lambda row: (len(row.office.path), row.case_key != "", row.channel != ""), default=None
+    )
 
 
 def _as_limit(row: LimitFields | _HasLimit) -> TimeLimit:

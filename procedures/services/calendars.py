@@ -73,7 +73,10 @@ def load_national_calendar(*, by: str, at: datetime) -> CalendarVersion:
         return published
     shipped = national_calendar()
     version = new_calendar_version(
-        row, years=sorted(shipped.years), provisional_years=sorted(shipped.provisional_years), reason="Lịch kèm theo phần mềm"
+        row,
+        years=sorted(shipped.years),
+        provisional_years=sorted(shipped.provisional_years),
+        reason="Lịch kèm theo phần mềm",
     )
     CalendarDay.objects.bulk_create(_rows(version, shipped))
     return publish_calendar_version(version, by=by, at=at)

@@ -14,7 +14,9 @@ from procedures.rules.vietnamese import clean_text, search_key, sort_key
 @transaction.atomic
 def save_office(office: Office, *, by: str, at: datetime, reason: str = "") -> Office:
     """Save an office with its derived columns; its subtree moves along. Raises RuleError("office_under_itself")."""
-    previous = Office.objects.filter(pk=office.pk).values_list("path", flat=True).first() if office.pk else None
+    previous = (
+        Office.objects.filter(pk=office.pk).values_list("path", flat=True).first() if office.pk else None
+    )
     _refuse_circle(office, previous)
     office.name = clean_text(office.name)
     office.path = f"{office.parent.path if office.parent else '/'}{office.code}/"
@@ -26,7 +28,11 @@ def save_office(office: Office, *, by: str, at: datetime, reason: str = "") -> O
             path=Concat(Value(office.path), Substr(F("path"), len(previous) + 1))
         )
     CatalogueChange.objects.create(
-        subject=f"office {office.code}", action="change" if previous else "create", by=by, at=at, reason=reason
+        subject=f"office {office.code}",
+        action="change" if previous else "create",
+        by=by,
+        at=at,
+        reason=reason,
     )
     return office
 

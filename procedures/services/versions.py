@@ -46,7 +46,9 @@ def publish_version(
     Raises RuleError: version_not_draft, version_incomplete (naming the parts), version_has_open_flags,
     version_validity_backwards.
     """
-    version = ProcedureVersion.objects.select_for_update().select_related("procedure", "field").get(pk=version.pk)
+    version = (
+        ProcedureVersion.objects.select_for_update().select_related("procedure", "field").get(pk=version.pk)
+    )
     _refuse_unready(version)
     if valid_to and valid_to < valid_from:
         raise RuleError(
@@ -66,7 +68,8 @@ def publish_version(
 def _refuse_unready(version: ProcedureVersion) -> None:
     if version.is_published:
         raise RuleError(
-            "version_not_draft", gettext_noop("This version is published already; make a new version to change it.")
+            "version_not_draft",
+            gettext_noop("This version is published already; make a new version to change it."),
         )
     missing = missing_parts(version)
     if missing:
@@ -129,7 +132,9 @@ def _move(
     if version.state != source:
         raise RuleError(
             "version_not_in_force",
-            gettext_noop("This version is “%(state)s”; only a version that is “%(source)s” can be changed so."),
+            gettext_noop(
+                "This version is “%(state)s”; only a version that is “%(source)s” can be changed so."
+            ),
             state=version.state,
             source=source,
         )
