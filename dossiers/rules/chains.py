@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from procedures.rules.errors import RuleError, gettext_noop
-from procedures.rules.time_limits import Suspension
+from procedures.rules.time_limits import ClockMode, Suspension
 from procedures.rules.workdays import WorkingCalendar
 
 
@@ -107,7 +107,7 @@ def _running(
     since: datetime, until: datetime, pauses: Iterable[Suspension]
 ) -> Iterator[tuple[datetime, datetime]]:
     for pause in sorted(pauses, key=lambda p: p.since):
-        if pause.until is None or pause.until <= since:
+        if pause.until is None or pause.until <= since or pause.mode is ClockMode.NONE:
             continue
         if since < min(pause.since, until):
             yield since, min(pause.since, until)

@@ -9,10 +9,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from procedures.rules.vietnamese import fold_code
-
 from dossiers.rules.lookup_secrets import fold_secret, hash_secret, new_secret, secret_matches
 from procedures.rules.errors import NotFound, RuleError, gettext_noop
+from procedures.rules.vietnamese import fold_code
 
 __all__ = [
     "DEFAULT_PATTERN",

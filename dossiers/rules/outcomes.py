@@ -11,8 +11,8 @@ from enum import StrEnum
 from dossiers.rules.clock_values import Clock, ClockTerms
 from dossiers.rules.states import State
 from procedures.rules.errors import RuleError, gettext_noop
-from procedures.rules.time_limits import Deadline, TimeLimit, Unit
 from procedures.rules.moments import LOCAL, local_date
+from procedures.rules.time_limits import Deadline, TimeLimit, Unit
 
 
 class Outcome(StrEnum):

@@ -34,7 +34,13 @@ def test_an_apology_after_the_due_moment_is_late(now, late, calendar):
         ([RECEIVED, ClockEvent(Action.ASK_PAYMENT, at(2))], FIVE_DAYS, at(3), at(12), "no_due_date"),
         ([RECEIVED], FIVE_DAYS, at(9), at(9), "promise_not_in_future"),
         ([RECEIVED], FIVE_DAYS, at(2), at(8, 17), "promise_not_after_due"),
-        ([RECEIVED, ClockEvent(Action.REAPPOINT, at(2), at(12))], FIVE_DAYS, at(3), at(15), "already_reappointed"),
+        (
+            [RECEIVED, ClockEvent(Action.REAPPOINT, at(2), at(12))],
+            FIVE_DAYS,
+            at(3),
+            at(15),
+            "already_reappointed",
+        ),
     ],
 )
 def test_what_may_not_be_promised(events, terms, now, promised_at, code, calendar):

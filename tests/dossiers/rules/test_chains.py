@@ -52,6 +52,20 @@ def test_pauses_before_the_restart_or_still_open_do_not_count(calendar):
     assert moments(dues) == ["04 17:00", "05 17:00"]
 
 
+def test_a_pause_at_the_very_beginning_moves_every_step(calendar):
+    pause = Suspension(at(1, 7, 30), at(3, 7, 30), ClockMode.PAUSE)
+    assert moments(step_dues(steps("1/2", "1/2"), at(1, 7, 30), at(4, 17), calendar, [pause])) == [
+        "03 17:00",
+        "04 17:00",
+    ]
+
+
+def test_a_wait_in_which_the_clock_goes_on_moves_no_step(calendar):
+    wait = Suspension(at(1, 7, 30), at(3, 7, 30), ClockMode.NONE)
+    plain = step_dues(steps("1/2", "1/2"), at(1, 7, 30), at(4, 17), calendar)
+    assert step_dues(steps("1/2", "1/2"), at(1, 7, 30), at(4, 17), calendar, [wait]) == plain
+
+
 def test_without_a_due_date_no_step_has_one(calendar):
     assert moments(step_dues(steps("1/2", "1/2"), at(1), None, calendar)) == [None, None]
 

@@ -45,18 +45,18 @@ def due(found: Clock):
         ("accept 06-01 18:00", "06-09 17:00", "running"),  # after closing: received next morning
         ("accept 06-01 09:00; start 06-02 09:00; hand_over 06-02 10:00", "06-08 17:00", "running"),
         # supplement before acceptance starts and stops nothing
-        ("submit 06-01 09:00; ask_supplement 06-01 10:00; resubmit 06-10 09:00; accept 06-10 10:00", "06-17 17:00", "running"),
+        ("submit 06-01 09:00; ask_supplement 06-01 10:00; resubmit 06-10 09:00; accept 06-10 10:00", "06-17 17:00", "running"),  # noqa: E501
         # supplement: the whole limit anew from the complete return
         ("accept 06-01 09:00; start 06-01 10:00; ask_supplement 06-03 09:00", None, "paused"),
-        ("accept 06-01 09:00; start 06-01 10:00; ask_supplement 06-03 09:00; resubmit 06-10 09:00", "06-17 17:00", "running"),
-        ("accept 06-01 09:00; ask_supplement 06-03 09:00; resubmit 06-06 09:00", "06-15 17:00", "running"),  # returned on Saturday
+        ("accept 06-01 09:00; start 06-01 10:00; ask_supplement 06-03 09:00; resubmit 06-10 09:00", "06-17 17:00", "running"),  # noqa: E501
+        ("accept 06-01 09:00; ask_supplement 06-03 09:00; resubmit 06-06 09:00", "06-15 17:00", "running"),  # returned on Saturday  # noqa: E501
         # payment: days from asking to paying do not count
         ("accept 06-01 09:00; ask_payment 06-03 09:00", None, "paused"),
         ("accept 06-01 09:00; ask_payment 06-03 09:00; confirm_payment 06-08 09:00", "06-11 17:00", "running"),
         ("accept 06-01 09:00; ask_payment 06-03 09:00; confirm_payment 06-03 16:00", "06-08 17:00", "running"),
         # consultation leaves the clock alone unless the terms let it stop
         ("accept 06-01 09:00; start 06-01 10:00; consult 06-03 09:00", "06-08 17:00", "running"),
-        ("accept 06-01 09:00; start 06-01 10:00; consult 06-03 09:00; answer_consultation 06-05 09:00", "06-08 17:00", "running"),
+        ("accept 06-01 09:00; start 06-01 10:00; consult 06-03 09:00; answer_consultation 06-05 09:00", "06-08 17:00", "running"),  # noqa: E501
         # ends
         ("accept 06-01 09:00; start 06-01 10:00; resolve 06-05 09:00", "06-08 17:00", "stopped"),
         ("accept 06-01 09:00; resolve 06-01 09:30; return_result 06-01 09:40", "06-08 17:00", "stopped"),
@@ -66,9 +66,9 @@ def due(found: Clock):
         # reopened: the time in between is left out, or the limit starts anew
         ("accept 06-01 09:00; resolve 06-03 09:00; reopen 06-10 09:00 continues", "06-15 17:00", "running"),
         ("accept 06-01 09:00; resolve 06-03 09:00; reopen 06-10 09:00 restarts", "06-17 17:00", "running"),
-        ("accept 06-01 09:00; resolve 06-12 09:00; reopen 06-15 09:00 continues", "06-08 17:00", "running"),  # was late, stays late
-        ("accept 06-01 09:00; ask_payment 06-03 09:00; stop 06-05 09:00; reopen 06-10 09:00 continues", "06-15 17:00", "running"),
-        ("accept 06-01 09:00; ask_supplement 06-03 09:00; stop 06-05 09:00; reopen 06-10 09:00 continues", "06-16 17:00", "running"),
+        ("accept 06-01 09:00; resolve 06-12 09:00; reopen 06-15 09:00 continues", "06-08 17:00", "running"),  # was late, stays late  # noqa: E501
+        ("accept 06-01 09:00; ask_payment 06-03 09:00; stop 06-05 09:00; reopen 06-10 09:00 continues", "06-15 17:00", "running"),  # noqa: E501
+        ("accept 06-01 09:00; ask_supplement 06-03 09:00; stop 06-05 09:00; reopen 06-10 09:00 continues", "06-16 17:00", "running"),  # noqa: E501
     ],
 )  # fmt: skip
 def test_due_date_and_status_follow_from_the_events(events, due_at, status, calendar):
@@ -94,7 +94,9 @@ def test_a_paused_dossier_has_a_remainder(calendar):
     [(ClockMode.NONE, "06-08 17:00"), (ClockMode.PAUSE, "06-10 17:00"), (ClockMode.RESTART, "06-12 17:00")],
 )
 def test_each_mode_of_a_consultation(mode, due_at, calendar):
-    events = history("accept 06-01 09:00; start 06-01 10:00; consult 06-03 09:00; answer_consultation 06-05 09:00")
+    events = history(
+        "accept 06-01 09:00; start 06-01 10:00; consult 06-03 09:00; answer_consultation 06-05 09:00"
+    )
     assert due(clock(events, ClockTerms(FIVE_DAYS, consultation_mode=mode), calendar)) == due_at
 
 
@@ -120,7 +122,9 @@ def test_several_consultations_end_with_the_last_answer(calendar):
     start = "accept 06-01 09:00; start 06-01 10:00; consult 06-02 09:00; consult 06-03 09:00; "
     one = clock(history(start + "answer_consultation 06-04 09:00"), terms, calendar)
     assert (one.open_consultations, one.status) == (1, "paused")
-    both = clock(history(start + "answer_consultation 06-04 09:00; answer_consultation 06-05 09:00"), terms, calendar)
+    both = clock(
+        history(start + "answer_consultation 06-04 09:00; answer_consultation 06-05 09:00"), terms, calendar
+    )
     assert (both.open_consultations, both.status, due(both)) == (0, "running", "06-11 17:00")
 
 
@@ -151,7 +155,9 @@ def test_resolving_without_an_answer_ends_the_consultation(calendar):
 
 def test_an_answer_that_nobody_waits_for_is_refused(calendar):
     with pytest.raises(RuleError) as refused:
-        clock(history("accept 06-01 09:00; start 06-01 10:00; answer_consultation 06-01 11:00"), TERMS, calendar)
+        clock(
+            history("accept 06-01 09:00; start 06-01 10:00; answer_consultation 06-01 11:00"), TERMS, calendar
+        )
     assert refused.value.code == "no_open_consultation"
 
 
@@ -195,7 +201,9 @@ def test_a_reappointment_promises_and_moves_nothing(calendar):
     assert (due(found), found.promised_at, found.promised_late) == ("06-08 17:00", at("06-12 17:00"), False)
 
 
-@pytest.mark.parametrize(("day", "late"), [("06-08 17:00", False), ("06-08 17:01", True), ("06-09 09:00", True)])
+@pytest.mark.parametrize(
+    ("day", "late"), [("06-08 17:00", False), ("06-08 17:01", True), ("06-09 09:00", True)]
+)
 def test_a_late_apology_is_marked(day, late, calendar):
     apology = ClockEvent(Action.REAPPOINT, at(day), promised_at=at("06-12 17:00"))
     found = clock([*history("accept 06-01 09:00"), apology], TERMS, calendar)
@@ -225,7 +233,10 @@ def test_a_calendar_counts_from_the_event_that_applies_it(calendar, calendar_bef
 
 @pytest.mark.parametrize("calendar_id", [None, 7])
 def test_an_unknown_calendar_is_refused(calendar_id, calendar):
-    events = [*history("accept 06-01 09:00"), ClockEvent(Action.RECOMPUTE, at("06-02 09:00"), calendar_id=calendar_id)]
+    events = [
+        *history("accept 06-01 09:00"),
+        ClockEvent(Action.RECOMPUTE, at("06-02 09:00"), calendar_id=calendar_id),
+    ]
     with pytest.raises(RuleError) as refused:
         clock(events, TERMS, calendar)
     assert refused.value.code == "calendar_unknown"
@@ -258,9 +269,7 @@ def test_an_impossible_sequence_is_refused(calendar):
 
 def test_a_year_without_a_calendar_is_an_error_not_a_guess(calendar):
     with pytest.raises(CalendarNotPublished):
-        clock(
-            [ClockEvent(Action.ACCEPT, datetime(2027, 12, 30, 9, tzinfo=LOCAL))], TERMS, calendar
-        )
+        clock([ClockEvent(Action.ACCEPT, datetime(2027, 12, 30, 9, tzinfo=LOCAL))], TERMS, calendar)
 
 
 def test_the_explanation_is_fed_from_the_clock(calendar):

@@ -1,3 +1,4 @@
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -30,7 +31,9 @@ def test_after_the_last_serial_there_is_an_error_and_never_a_wrap():
         issue_code(DEFAULT_PATTERN, "H50.12", ON, 10_000)
     assert refused.value.code == "serial_exhausted"
     assert str(refused.value) == "H50.12 has issued all 9999 dossier codes of 2026-06-15."
-    assert CodePattern.read("{office}-{date:%y%m%d}-{serial:05d}").issue("H50.12", ON, 10_000).endswith("-10000")
+    assert (
+        CodePattern.read("{office}-{date:%y%m%d}-{serial:05d}").issue("H50.12", ON, 10_000).endswith("-10000")
+    )
 
 
 @pytest.mark.parametrize(
@@ -48,7 +51,7 @@ def test_after_the_last_serial_there_is_an_error_and_never_a_wrap():
         ("H50..12", ON, 1, "office_code_invalid"),
         ("H50.123456", ON, 1, "office_code_invalid"),
         ("H50" + ".ABCDE" * 6, ON, 1, "office_code_invalid"),
-        ("Н50.12", ON, 1, "office_code_invalid"),  # noqa: RUF001 - a Cyrillic letter is the point
+        ("Н50.12", ON, 1, "office_code_invalid"),
         ("H٥0.12", ON, 1, "office_code_invalid"),
     ],
 )
@@ -94,9 +97,9 @@ def test_a_pattern_that_could_not_be_read_back_is_refused(pattern):
         "  H50.12 - 260615 - 0001\n",
         "H50.12 260615 0001",
         "H50.12\u00a0260615\u00a00001",
-        "H50.12–260615—0001",  # noqa: RUF001 - en and em dash
-        "H50.12−260615‐0001",  # noqa: RUF001 - minus sign and hyphen
-        "Ｈ５０．１２－２６０６１５－０００１",  # noqa: RUF001 - full width
+        "H50.12–260615—0001",
+        "H50.12−260615‐0001",
+        "Ｈ５０．１２－２６０６１５－０００１",
         "H50.12-260615-00 01",
     ],
 )
@@ -117,8 +120,8 @@ def test_codes_are_parsed_leniently(typed):
         "H50.12-261315-0001",
         "H50.12-260631-0001",
         "H50.12-2606150-0001",
-        "Н50.12-260615-0001",  # noqa: RUF001 - Cyrillic Н
-        "Η50.12-260615-0001",  # noqa: RUF001 - Greek Eta
+        "Н50.12-260615-0001",
+        "Η50.12-260615-0001",
         "H50.12-26O615-0001",
         "H50.12-٢٦٠٦١٥-0001",
         "H50.12-260615-0001'; --",
@@ -135,7 +138,9 @@ def test_anything_else_is_like_an_unknown_code(typed):
     assert (refused.value.code, refused.value.params) == ("code_not_found", {})
 
 
-offices = st.from_regex(r"[A-Y][0-9]{2}(\.[A-Z0-9]{1,5}){0,4}|[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.[A-Y][0-9]{2}", fullmatch=True)
+offices = st.from_regex(
+    r"[A-Y][0-9]{2}(\.[A-Z0-9]{1,5}){0,4}|[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.[A-Y][0-9]{2}", fullmatch=True
+)
 patterns = st.builds(
     "{{office}}-{{date:{}}}-{{serial:0{}d}}".format, st.sampled_from(["%y%m%d", "%Y%m%d"]), st.integers(4, 7)
 )
@@ -150,12 +155,12 @@ def test_whatever_is_issued_can_be_parsed(pattern, office, on, serial):
 
 @given(offices, days, st.integers(1, 9998))
 def test_codes_of_one_day_sort_as_they_were_issued(office, on, serial):
-    assert issue_code(DEFAULT_PATTERN, office, on, serial) < issue_code(DEFAULT_PATTERN, office, on, serial + 1)
+    assert issue_code(DEFAULT_PATTERN, office, on, serial) < issue_code(
+        DEFAULT_PATTERN, office, on, serial + 1
+    )
 
 
 @given(st.text(max_size=200))
 def test_no_text_makes_the_parser_fail_otherwise(text):
-    try:
-        parse_code(text)
-    except NotFound as refused:
-        assert refused.code == "code_not_found"
+    with suppress(NotFound):
+        assert parse_code(text).serial > 0

@@ -226,7 +226,10 @@ def test_buttons_are_the_steps_that_are_possible_and_permitted():
         ([], None),
         (["accept", "resolve", "return_result"], State.RETURNED),
         (["submit", "ask_supplement", "resubmit", "accept", "start"], State.IN_PROGRESS),
-        (["accept", "start", "ask_supplement", "resubmit", "ask_payment", "confirm_payment"], State.IN_PROGRESS),
+        (
+            ["accept", "start", "ask_supplement", "resubmit", "ask_payment", "confirm_payment"],
+            State.IN_PROGRESS,
+        ),
         (["accept", "start", "resolve", "return_result", "reopen", "stop", "reopen"], State.IN_PROGRESS),
     ],
 )

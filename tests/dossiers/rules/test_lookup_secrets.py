@@ -30,7 +30,16 @@ def test_every_letter_is_equally_likely():
 
 
 @pytest.mark.parametrize(
-    "typed", ["K7L2P-9QXWT", "k7l2p9qxwt", " k7l2p 9qxwt ", "K7L2P–9QXWT", "K712P-9QXWT", "k7i2p-9qxwt", "Ｋ７L2P-9QXWT"]  # noqa: RUF001
+    "typed",
+    [
+        "K7L2P-9QXWT",
+        "k7l2p9qxwt",
+        " k7l2p 9qxwt ",
+        "K7L2P–9QXWT",
+        "K712P-9QXWT",
+        "k7i2p-9qxwt",
+        "Ｋ７L2P-9QXWT",
+    ],
 )
 def test_a_secret_is_typed_as_people_type(typed):
     assert fold_secret(typed) == "K7L2P9QXWT"
@@ -38,7 +47,8 @@ def test_a_secret_is_typed_as_people_type(typed):
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "K7L2P", "K7L2P-9QXWTT", "K0L2P-9QXWT", "К7L2P-9QXWT", "K7L2P-9QXW\u00cb", "A" * 100, "\0" * 10]  # noqa: RUF001
+    "typed",
+    ["", "K7L2P", "K7L2P-9QXWTT", "K0L2P-9QXWT", "К7L2P-9QXWT", "K7L2P-9QXW\u00cb", "A" * 100, "\0" * 10],
 )
 def test_what_is_no_secret_matches_nothing(typed):
     assert fold_secret(typed) == ""

@@ -123,5 +123,3 @@ def test_one_limit_gives_one_outcome_twice(calendar):
 
 def test_every_outcome_has_a_name_to_show():
     assert len({each.label for each in Outcome}) == len(Outcome)
-
-
