@@ -124,6 +124,9 @@ class Fee(models.Model):
     per = models.CharField(
         _("per"), max_length=40, default="dossier", help_text=_("What is counted: dossier, page, …")
     )
+    for_each = models.CharField(
+        _("for each"), max_length=40, blank=True, help_text=_("What the price is paid for once each.")
+    )
     tiers = models.JSONField(_("price tiers"), default=list, blank=True)
     cap = models.BigIntegerField(_("at most, per unit"), null=True, blank=True)
     when_due = models.CharField(_("when due"), max_length=10, choices=FeeDue, default=FeeDue.FILING)
