@@ -274,7 +274,7 @@ class Migration(migrations.Migration):
                 ('channel', models.CharField(blank=True, choices=[('direct', 'At the counter'), ('online', 'Online'), ('postal', 'By post')], max_length=12, verbose_name='channel')),
                 ('key', models.SlugField(blank=True, max_length=60, verbose_name='key')),
                 ('name', models.CharField(blank=True, max_length=300, verbose_name='name')),
-                ('kind', models.CharField(choices=[('phi', 'Fee (phí)'), ('le_phi', 'Charge (lệ phí)')], default='le_phi', max_length=8, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('phi', 'Fee (phí)'), ('le_phi', 'Charge (lệ phí)'), ('unstated', 'Fee or charge (not stated)')], default='le_phi', max_length=8, verbose_name='kind')),
                 ('amount', models.BigIntegerField(blank=True, null=True, verbose_name='amount')),
                 ('currency', models.CharField(choices=[('VND', 'VND'), ('USD', 'USD')], default='VND', max_length=3, verbose_name='currency')),
                 ('per', models.CharField(default='dossier', help_text='What is counted: dossier, page, …', max_length=40, verbose_name='per')),

@@ -48,10 +48,11 @@ class ClockModeChoices(models.TextChoices):
 
 
 class FeeKind(models.TextChoices):
-    """Law 97/2015/QH13 keeps the two apart."""
+    """Law 97/2015/QH13 keeps the two apart; the national portal often does not say which one it is."""
 
     PHI = "phi", _("Fee (phí)")
     LE_PHI = "le_phi", _("Charge (lệ phí)")
+    UNSTATED = "unstated", _("Fee or charge (not stated)")
 
 
 class PaperMode(models.TextChoices):
