@@ -1,7 +1,8 @@
 """What a dossier costs: fee lines by case, channel, day and quantity, less what an exemption lets off.
 
-Legal source: Law 97/2015/QH13 (phí and lệ phí are kept apart; art. 10 on exemptions), Circular 226/2016/TT-BTC
-(certified copies). Money is in whole units of the currency: đồng, or dollars where the version says so.
+Legal source: Law 97/2015/QH13 (phí and lệ phí are kept apart; art. 10 on exemptions), Circular
+226/2016/TT-BTC (certified copies). Money is in whole units of the currency: đồng, or dollars where the
+version says so.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,10 +20,14 @@ PER_COPY = "copy"
 
 
 class FeeKind(StrEnum):
-    """`phi` pays for a service, `le_phi` is a fixed charge of the state; reports and receipts keep them apart."""
+    """`phi` pays for a service, `le_phi` is a fixed charge of the state; receipts keep them apart.
+
+    `unstated`: the source does not say which of the two, as the national portal often does.
+    """
 
     PHI = "phi"
     LE_PHI = "le_phi"
+    UNSTATED = "unstated"
 
 
 class FeeDue(StrEnum):
@@ -207,7 +212,7 @@ class Bill:
     def total(
         self, currency: str = "VND", kind: FeeKind | None = None, when_due: FeeDue | None = None
     ) -> int | None:
-        """Return the total of a currency, of one kind or one moment when named; None when a part is unknown."""
+        """Return the total of a currency, of one kind or moment when named; None when a part is unknown."""
         amounts = [
             line.amount
             for line in self.lines
@@ -229,12 +234,12 @@ def charge(
 ) -> Bill:
     """Return the bill of a dossier received on a day.
 
-    1. Lines of one fee (same key; without key same kind, currency and unit) that concern the case and channel and
-       are in force: the most specific one applies. Two that are equally specific: RuleError fee_ambiguous.
+    1. Lines of one fee (same key; without key same kind, currency and unit) that concern the case and channel
+       and are in force: the most specific one applies. Two equally specific ones: RuleError fee_ambiguous.
     2. A fee whose rates have all ended stays on the bill as unknown.
-    3. Price = amount or tiers x quantity, capped, x the number of `for_each`. `quantities` says how many of each;
-       what is not named counts once, but pages must be named (RuleError quantity_missing).
-    4. Of several exemptions the largest is applied, rounded down in the payer's favour. Unknown stays unknown.
+    3. Price = amount or tiers x quantity, capped, x the number of `for_each`. `quantities` says how many of
+       each; what is not named counts once, but pages must be named (RuleError quantity_missing).
+    4. Of several exemptions the largest applies, rounded down in the payer's favour. Unknown stays unknown.
     """
     counts = dict(quantities or {})
     for name, count in counts.items():
