@@ -1,0 +1,247 @@
+"""The one statement behind every report: flows from tallies, stale ones counted live, and what was open when.
+
+One statement sees one snapshot of the database, at any isolation level, so opening, flows and pending agree even
+while desks work on. How it counts is told in docs/rules/statistics.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from dossiers.rules.states import State
+from onestop.reporting.models import FLOW_COLUMNS
+from onestop.reporting.periods import Period
+from onestop.reporting.scopes import Narrowing
+from onestop.reporting.tallies import FLOWS, STOCK, Figures
+
+Key = tuple[str, ...]
+OPEN_STATES = sorted(state.value for state in State if state.is_open)
+FLOW_ACTIONS = "('accept', 'reopen', 'resolve', 'withdraw', 'stop', 'refuse')"
+
+# How an event counts; shared with the statements of `refresh`.
+EVENT_COUNTS = """
+    count(*) FILTER (WHERE e.action = 'accept') AS received,
+    count(*) FILTER (WHERE e.action = 'reopen') AS reopened,
+    count(*) FILTER (WHERE e.action = 'resolve' AND e.outcome = 'early') AS early,
+    count(*) FILTER (WHERE e.action = 'resolve' AND e.outcome = 'on_time') AS on_time,
+    count(*) FILTER (WHERE e.action = 'resolve' AND e.outcome = 'late') AS late,
+    count(*) FILTER (WHERE e.action = 'resolve' AND e.outcome = 'no_due') AS no_due,
+    count(*) FILTER (WHERE e.action = 'withdraw') AS withdrawn,
+    count(*) FILTER (WHERE e.action = 'stop') AS stopped,
+    count(*) FILTER (WHERE e.action = 'refuse') AS refused,
+    count(*) FILTER (WHERE e.action = 'resolve' AND e.statutory_outcome = 'early') AS statutory_early,
+    count(*) FILTER (WHERE e.action = 'resolve' AND e.statutory_outcome = 'on_time') AS statutory_on_time,
+    count(*) FILTER (WHERE e.action = 'resolve' AND e.statutory_outcome = 'late') AS statutory_late,
+    count(*) FILTER (WHERE e.action = 'resolve' AND e.statutory_outcome = 'no_due') AS statutory_no_due"""
+
+_STATEMENT = """
+WITH stale AS MATERIALIZED (
+    SELECT s.office_id, s.procedure_id, s."on", min(s.created_at) AS since
+    FROM dossiers_stalekey s
+    WHERE s."on" <= %(until)s {stale_where}
+    GROUP BY 1, 2, 3
+    {later_entered}
+), flow AS (
+    SELECT t.office_id, t.procedure_id, t.version_id, t.channel, t."on", {columns}
+    FROM reporting_tally t
+    WHERE t."on" <= %(until)s {tally_where}
+      AND NOT EXISTS (SELECT FROM stale s WHERE s.office_id = t.office_id
+                      AND s.procedure_id = t.procedure_id AND s."on" = t."on")
+    UNION ALL
+    SELECT d.resolving_office_id, d.procedure_id, d.version_id, d.channel, e.happened_on, {event_counts}
+    FROM dossiers_event e JOIN dossiers_dossier d ON d.id = e.dossier_id
+    WHERE e.action IN {actions} AND e.happened_on = ANY (ARRAY(SELECT DISTINCT s."on" FROM stale s))
+      AND (d.resolving_office_id, d.procedure_id, e.happened_on)
+          IN (SELECT s.office_id, s.procedure_id, s."on" FROM stale s) {event_where}
+    GROUP BY 1, 2, 3, 4, 5
+), grouped AS (
+    SELECT {flow_keys} AS keys, width_bucket(flow."on", %(firsts)s::date[]) AS part, {sums}
+    FROM flow {flow_joins}
+    GROUP BY 1, 2
+), standing AS (
+    SELECT {stock_keys} AS keys, m.part,
+           CASE WHEN last.clock = 'paused' THEN 3 WHEN last.due_at < m.moment THEN 2 ELSE 1 END AS standing
+    FROM unnest(%(lasts)s::date[], %(ends)s::timestamptz[], %(moments)s::timestamptz[])
+         WITH ORDINALITY AS m(last, "end", moment, part)
+    JOIN dossiers_dossier d ON d.received_at < m."end"
+         AND (d.finished_at IS NULL OR d.finished_at >= m."end" {reconsidered}) {dossier_where}
+    CROSS JOIN LATERAL (
+        SELECT e.state, e.clock, e.due_at FROM dossiers_event e
+        WHERE e.dossier_id = d.id AND e.happened_on <= m.last {known}
+        ORDER BY e.seq DESC LIMIT 1
+    ) last {stock_joins}
+    WHERE last.state = ANY (%(open)s)
+)
+SELECT 'flow', keys, part::int, ARRAY[{sum_names}]::bigint[], NULL::timestamptz FROM grouped
+UNION ALL
+SELECT 'stock', keys, part::int, ARRAY[count(*) FILTER (WHERE standing = 1), count(*) FILTER (WHERE standing = 2),
+       count(*) FILTER (WHERE standing = 3)], NULL FROM standing GROUP BY keys, part
+UNION ALL
+SELECT 'stale', NULL, NULL, NULL, min(since) FROM stale
+"""
+
+# Keys that something was entered for after the cut-off: their tallies know too much.
+_LATER_ENTERED = """
+    UNION
+    SELECT d.resolving_office_id, d.procedure_id, e.happened_on, NULL
+    FROM dossiers_event e JOIN dossiers_dossier d ON d.id = e.dossier_id
+    WHERE e.entered_at > %(cut_off)s AND e.action IN {actions} AND e.happened_on <= %(until)s {dossier_where}
+"""
+# Dossiers that have ended by now may have been open as far as was known at the cut-off.
+_RECONSIDERED = "OR d.id IN (SELECT x.dossier_id FROM dossiers_event x WHERE x.entered_at > %(cut_off)s)"
+_KNOWN = "AND e.entered_at <= %(cut_off)s"
+
+_VERSIONS_OF_FIELD = "SELECT v.id FROM procedures_procedureversion v WHERE v.field_id = %(field_id)s"
+
+_SUMS = {
+    "received_online": "sum(received + reopened) FILTER (WHERE flow.channel = 'online')",
+    "received_direct": "sum(received + reopened) FILTER (WHERE flow.channel = 'direct')",
+    "received_postal": "sum(received + reopened) FILTER (WHERE flow.channel = 'postal')",
+}
+# What a row stands for: the expression over `flow` or over the dossier, and the tables it needs.
+_DIMENSIONS = {
+    "office": ("{table}.{office}", ""),
+    "procedure": ("{table}.procedure_id", ""),
+    "channel": ("{table}.channel", ""),
+    "field": (
+        "version.field_id",
+        "JOIN procedures_procedureversion version ON version.id = {table}.version_id",
+    ),
+    "level": ("office.level", "JOIN procedures_office office ON office.id = {table}.{office}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Figures by key, one for each period in order; and the oldest change that no tally holds yet."""
+
+    figures: dict[Key, tuple[Figures, ...]]
+    stale_since: datetime | None
+
+    def stale_for_seconds(self, at: datetime) -> int:
+        """Age of that change in whole seconds, 0 when there is none."""
+        return max(0, int((at - self.stale_since).total_seconds())) if self.stale_since else 0
+
+    def total(self) -> Figures:
+        """Over all keys; periods in a row open with the first and close with the last."""
+        if not self.figures:
+            return Figures()
+        return Figures.in_a_row([Figures.total(parts) for parts in zip(*self.figures.values(), strict=True)])
+
+
+def count(
+    narrowing: Narrowing,
+    periods: Sequence[Period],
+    dimensions: Sequence[str],
+    *,
+    at: datetime,
+    cut_off: datetime | None = None,
+) -> Counted:
+    """Count periods that follow one another without a gap, by the values of the dimensions.
+
+    Keys hold ids of offices, fields and procedures, or the channel or level itself, as texts.
+    """
+    statement = _statement(narrowing, dimensions, cut_off is not None)
+    moment = cut_off or at
+    parameters = {
+        "until": periods[-1].last,
+        "firsts": [period.first for period in periods],
+        "lasts": [period.last for period in periods],
+        "ends": [period.end for period in periods],
+        "moments": [min(period.end, moment) for period in periods],
+        "open": OPEN_STATES,
+        "cut_off": cut_off,
+        "office_ids": list(narrowing.office_ids or ()),
+        "procedure_id": narrowing.procedure_id,
+        "field_id": narrowing.field_id,
+        "channel": narrowing.channel,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return _counted(cursor.fetchall(), len(periods))
+
+
+def _statement(narrowing: Narrowing, dimensions: Sequence[str], with_cut_off: bool) -> str:
+    flow, stock = {"table": "flow", "office": "office_id"}, {"table": "d", "office": "resolving_office_id"}
+    dossier_where = conditions(narrowing, "d", "resolving_office_id")
+    known = _KNOWN if with_cut_off else ""
+    later = _LATER_ENTERED.format(actions=FLOW_ACTIONS, dossier_where=dossier_where) if with_cut_off else ""
+    names = [_SUMS.get(name, f"sum({name})") + f" AS {name}" for name in FLOWS]
+    # The parts are this module's own texts; every value goes by parameter.
+    return _STATEMENT.format(
+        actions=FLOW_ACTIONS,
+        columns=", ".join(f"t.{name}" for name in FLOW_COLUMNS),
+        event_counts=EVENT_COUNTS,
+        sums=", ".join(names),
+        sum_names=", ".join(f"coalesce({name}, 0)" for name in FLOWS),
+        stale_where=conditions(narrowing, "s", "office_id", columns=("office", "procedure")),
+        tally_where=conditions(narrowing, "t", "office_id"),
+        event_where=dossier_where + known,
+        dossier_where=dossier_where,
+        known=known,
+        later_entered=later,
+        reconsidered=_RECONSIDERED if with_cut_off else "",
+        flow_keys=_keys(dimensions, flow),
+        flow_joins=_joins(dimensions, flow),
+        stock_keys=_keys(dimensions, stock),
+        stock_joins=_joins(dimensions, stock),
+    )
+
+
+def conditions(
+    narrowing: Narrowing,
+    table: str,
+    office: str,
+    columns: Sequence[str] = ("office", "procedure", "channel", "field"),
+) -> str:
+    """The scope as `AND …` over a table's columns; values by the parameters that `count` names."""
+    known = {
+        "office": (narrowing.office_ids, f"AND {table}.{office} = ANY (%(office_ids)s)"),
+        "procedure": (narrowing.procedure_id, f"AND {table}.procedure_id = %(procedure_id)s"),
+        "channel": (narrowing.channel, f"AND {table}.channel = %(channel)s"),
+        "field": (
+            narrowing.field_id,
+            f"AND {table}.version_id IN ({_VERSIONS_OF_FIELD})",
+        ),
+    }
+    return " ".join(known[name][1] for name in columns if known[name][0] is not None) + " "
+
+
+def _keys(dimensions: Sequence[str], place: dict[str, str]) -> str:
+    values = ", ".join(_DIMENSIONS[name][0].format(**place) + "::text" for name in dimensions)
+    return f"ARRAY[{values}]::text[]"
+
+
+def _joins(dimensions: Sequence[str], place: dict[str, str]) -> str:
+    return " ".join(_DIMENSIONS[name][1].format(**place) for name in dimensions)
+
+
+def _counted(rows: Sequence[tuple], periods: int) -> Counted:  # type: ignore[type-arg]
+    flows: dict[Key, list[dict[str, int]]] = {}
+    stale_since = None
+    for kind, keys, part, values, since in rows:
+        if kind == "stale":
+            stale_since = since
+            continue
+        parts = flows.setdefault(tuple(keys), [{} for _ in range(periods + 1)])
+        parts[part] |= dict(zip(FLOWS if kind == "flow" else STOCK, values, strict=True))
+    return Counted({key: _opened(parts) for key, parts in flows.items()}, stale_since)
+
+
+def _opened(parts: list[dict[str, int]]) -> tuple[Figures, ...]:
+    """Figures with what was carried over: everything that came in before, less everything that went out."""
+    before, *periods = parts
+    opening = _net(Figures(**before))
+    figures = []
+    for part in periods:
+        figures.append(Figures(carried_over=opening, **part))
+        opening += _net(Figures(**part))
+    return tuple(figures)
+
+
+def _net(figures: Figures) -> int:
+    return figures.received - figures.resolved - figures.withdrawn - figures.stopped

@@ -1,0 +1,97 @@
+"""What the worker keeps: tallies, signs of life, and what the nightly recount found wrong."""
+
+from django.db import models
+from django.db.models import Q
+
+from procedures.models import Office, Procedure, ProcedureVersion
+
+FLOW_COLUMNS = (
+    "received",
+    "reopened",
+    "early",
+    "on_time",
+    "late",
+    "no_due",
+    "withdrawn",
+    "stopped",
+    "refused",
+    "statutory_early",
+    "statutory_on_time",
+    "statutory_late",
+    "statutory_no_due",
+)
+
+
+class Tally(models.Model):
+    """The flows of one resolving office, procedure version, channel and local day.
+
+    Replaced as a whole per key (office, procedure, day), never incremented. Holds only while no stale key of
+    `dossiers.StaleKey` names it; the read path counts the others live.
+    """
+
+    office = models.ForeignKey(Office, models.CASCADE, related_name="+", db_index=False)
+    procedure = models.ForeignKey(Procedure, models.CASCADE, related_name="+", db_index=False)
+    version = models.ForeignKey(ProcedureVersion, models.CASCADE, related_name="+", db_index=False)
+    channel = models.CharField(max_length=12)
+    on = models.DateField()
+    received = models.IntegerField(default=0)
+    reopened = models.IntegerField(default=0)
+    early = models.IntegerField(default=0)
+    on_time = models.IntegerField(default=0)
+    late = models.IntegerField(default=0)
+    no_due = models.IntegerField(default=0)
+    withdrawn = models.IntegerField(default=0)
+    stopped = models.IntegerField(default=0)
+    refused = models.IntegerField(default=0)
+    statutory_early = models.IntegerField(default=0)
+    statutory_on_time = models.IntegerField(default=0)
+    statutory_late = models.IntegerField(default=0)
+    statutory_no_due = models.IntegerField(default=0)
+    computed_at = models.DateTimeField()
+    formula_version = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = (
+            # One index for all: the key, a key's rows, and years of an office read from the index alone.
+            models.UniqueConstraint(
+                fields=["office", "on", "procedure", "version", "channel"],
+                include=FLOW_COLUMNS,
+                name="tally_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.office_id}/{self.procedure_id}/{self.on}/{self.channel}"
+
+
+class Heartbeat(models.Model):
+    """When a recurring job last began, last succeeded, and what went wrong since, if anything."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    last_start = models.DateTimeField(null=True)
+    last_success = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=500, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RecountAlarm(models.Model):
+    """A tally that differed from an independent recount although nothing said that it was stale: a bug, never noise."""
+
+    office = models.ForeignKey(Office, models.CASCADE, related_name="+", null=True)
+    procedure = models.ForeignKey(Procedure, models.CASCADE, related_name="+", null=True)
+    on = models.DateField(null=True)
+    found_at = models.DateTimeField()
+    bucket = models.CharField(max_length=40)
+    stored = models.IntegerField()
+    counted = models.IntegerField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["found_at"], name="alarm_open", condition=Q(settled_at__isnull=True)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.office_id}/{self.procedure_id}/{self.on} {self.bucket}: {self.stored} ≠ {self.counted}"
