@@ -16,7 +16,9 @@ INSTALLED_APPS = [
     "onestop.accounts",
     "onestop.reporting",
     "onestop.api",
-    "django.contrib.admin",
+    "onestop.demo",
+    "onestop.admin.apps.OnestopAdminConfig",
+    "onestop.admin.apps.SiteConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -45,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "onestop.accounts.session_end.SessionEnd",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Last, so that it sees whom the others let in.

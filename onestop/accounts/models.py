@@ -1,17 +1,21 @@
 """People who work here, and their roles by office."""
 
+from __future__ import annotations
+
 import secrets
+from datetime import date
 from hashlib import sha256
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.rules.actors import Role
 from procedures.models import Office
 
-ROLE_CHOICES = [(role.value, role.value) for role in Role]
+ROLE_CHOICES = [(role.value, _(role.label)) for role in Role]
 
 
 class User(AbstractUser):
@@ -32,8 +36,16 @@ class User(AbstractUser):
         return self.get_full_name()
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def valid_on(self, on: date) -> MembershipQuerySet:
+        """Memberships that hold on a local day (both ends count)."""
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=on), Q(valid_to__isnull=True) | Q(valid_to__gte=on)
+        )
+
+
 class Membership(models.Model):
-    """A role of a user in an office, for a time. Managers and auditors hold it for the units beneath as well."""
+    """A role of a user in an office, for a time; both ends count. How far it reaches: `onestop.accounts.actors`."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("user")
@@ -43,10 +55,23 @@ class Membership(models.Model):
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
 
+    objects = MembershipQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
-        constraints = (models.UniqueConstraint(fields=["user", "office", "role"], name="membership_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["user", "office", "role"], name="membership_once"),
+            models.CheckConstraint(
+                condition=Q(role__in=[role.value for role in Role]), name="membership_role_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_to__gte=F("valid_from")),
+                name="membership_validity_in_order",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.user} {self.role} {self.office}"
@@ -55,7 +80,9 @@ class Membership(models.Model):
 class ApiToken(models.Model):
     """A token for other systems; only its hash is kept, it is shown once."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="api_tokens", verbose_name=_("user"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="api_tokens", verbose_name=_("user")
+    )
     name = models.CharField(_("name"), max_length=100)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)

@@ -1,0 +1,46 @@
+"""Tokens for other systems: shown once, kept as a hash, with an end (docs/security.md)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from onestop.accounts.models import ApiToken, User
+
+LONGEST_LIFE = timedelta(days=366)
+
+
+def issue_token(
+    user: User, *, name: str, at: datetime, life: timedelta = LONGEST_LIFE
+) -> tuple[ApiToken, str]:
+    """A new token of the user and its value, which cannot be shown again; it ends after `life`, a year at most."""
+    value = ApiToken.new_value()
+    token = ApiToken.objects.create(
+        user=user, name=name, token_hash=ApiToken.hash_of(value), expires_at=at + min(life, LONGEST_LIFE)
+    )
+    return token, value
+
+
+def revoke_token(token: ApiToken, *, at: datetime) -> ApiToken:
+    """The token, worthless from now on; revoking twice keeps the first moment."""
+    if token.revoked_at is None:
+        token.revoked_at = at
+        token.save(update_fields=["revoked_at"])
+    return token
+
+
+def user_of_token(value: str, *, at: datetime) -> User | None:
+    """The active user behind a valid token; None for an unknown, ended or revoked one, or a deactivated user.
+
+    The look-up goes by the hash of 256 random bits, so its time tells nothing about the value.
+    """
+    token = (
+        ApiToken.objects.select_related("user")
+        .filter(
+            token_hash=ApiToken.hash_of(value),
+            expires_at__gt=at,
+            revoked_at__isnull=True,
+            user__is_active=True,
+        )
+        .first()
+    )
+    return token.user if token else None

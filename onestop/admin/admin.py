@@ -1,0 +1,1 @@
+"""Registers the pages of the administration; Django imports this module at start."""

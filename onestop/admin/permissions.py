@@ -1,0 +1,72 @@
+"""Rights in the administration follow the roles by office, not Django's table of permissions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from dossiers.rules.actors import Actor, Role
+from onestop.accounts.actors import actor_for
+
+ENTERS = frozenset({Role.ADMINISTRATOR, Role.EDITOR, Role.AUDITOR})
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The signed-in user as an actor, read once for this request."""
+    actor = getattr(request, "_onestop_actor", None)
+    if actor is None or actor.id != request.user.pk:
+        actor = actor_for(request.user)
+        request._onestop_actor = actor  # type: ignore[attr-defined]
+    return actor
+
+
+def roles_of(request: HttpRequest) -> frozenset[Role]:
+    """The roles that the user holds anywhere."""
+    return frozenset(role for roles in actor_of(request).roles.values() for role in roles)
+
+
+def offices_administered(request: HttpRequest) -> frozenset[int]:
+    """The ids of the offices whose people and data the user administers."""
+    return actor_of(request).offices_with(Role.ADMINISTRATOR)
+
+
+class RoleAdmin(admin.ModelAdmin):
+    """A page that `writers` may change and `readers` may look at. Nothing is ever deleted unless a page says so."""
+
+    writers: frozenset[Role] = frozenset()
+    readers: frozenset[Role] = ENTERS
+    list_per_page = 50
+    show_full_result_count = False
+
+    def _holds(self, request: HttpRequest, roles: frozenset[Role]) -> bool:
+        user = request.user
+        return bool(
+            user.is_active and roles and (user.is_superuser or not roles.isdisjoint(roles_of(request)))
+        )
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._holds(request, self.readers | self.writers)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._holds(request, self.writers)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._holds(request, self.writers)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ReadOnlyAdmin(RoleAdmin):
+    """A page to look at."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
