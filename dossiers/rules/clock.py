@@ -31,10 +31,11 @@ def clock(
 ) -> Clock:
     """Return the clock after these events, in their order; no later event is ever looked at.
 
-    `calendar` is that of the receipt; `calendars` holds those that recompute events name. Raises
-    TransitionRefused for an impossible sequence, RuleError events_out_of_order, no_open_consultation,
-    already_reappointed, calendar_unknown, promised_at_missing, clock_effect_missing, and
-    CalendarNotPublished.
+    `calendar` counts as long as no event names one of `calendars`. An event may name another one where a
+    limit starts or restarts, and in a recompute; anywhere else a promised date would move silently.
+    Raises TransitionRefused for an impossible sequence, CalendarNotPublished, and RuleError
+    events_out_of_order, no_open_consultation, already_reappointed, promised_at_missing,
+    clock_effect_missing, calendar_unknown, calendar_moved_silently.
     """
     tape = _Tape(terms, calendar, calendars or {})
     for event in events:
@@ -72,8 +73,7 @@ class _Tape:
                 field="happened_at",
             )
         row = transition(event.action, self.state)
-        if event.calendar_id is not None or row.effect is Effect.RECALCULATES:
-            self._use_calendar(event)
+        self._take_calendar(row, event)
         self._move(row, event)
         self.state = row.target_from(self.state)
         self.last_at = event.at
@@ -144,13 +144,33 @@ class _Tape:
         self.promised_late = due is not None and due.due_at is not None and due.due_at < event.at
         self.promised_at = require_moment(event.promised_at, "promised_at")
 
-    def _use_calendar(self, event: ClockEvent) -> None:
+    def _take_calendar(self, row: Transition, event: ClockEvent) -> None:
+        if event.calendar_id is None and row.effect is not Effect.RECALCULATES:
+            return
         if event.calendar_id is None or event.calendar_id not in self.calendars:
             raise RuleError(
                 "calendar_unknown", gettext_noop("Name the calendar version to apply."), field="calendar"
             )
-        self.calendar_id = event.calendar_id
-        self.calendar = self.calendars[event.calendar_id]
+        named = self.calendars[event.calendar_id]
+        moves = named is not self.calendar and named.fingerprint != self.calendar.fingerprint
+        if moves and not self._may_change_calendar(row, event):
+            raise RuleError(
+                "calendar_moved_silently",
+                gettext_noop("A running limit is counted with the calendar it was promised by."),
+                field="calendar",
+            )
+        self.calendar_id, self.calendar = event.calendar_id, named
+
+    def _may_change_calendar(self, row: Transition, event: ClockEvent) -> bool:
+        if self.started_at is None or row.effect is Effect.RECALCULATES:
+            return True
+        if row.effect is Effect.AS_STATED:
+            return event.effect is ReopenEffect.RESTARTS
+        return (
+            row.effect is Effect.RESUMES
+            and row.suspension is not None
+            and self.terms.mode(row.suspension) is ClockMode.RESTART
+        )
 
     def reading(self) -> Clock:
         waits = governing([*self.closed, *self._running_waits(self.finished_at)])

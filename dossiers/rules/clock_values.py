@@ -55,7 +55,7 @@ class ClockEvent:
     """What the clock needs of an event: `at` is the moment it happened (aware).
 
     reappoint needs `promised_at`, reopen `effect`, recompute `calendar_id` (a key of the calendars given to
-    `clock`).
+    `clock`), which any event may name.
     """
 
     action: Action
@@ -71,7 +71,7 @@ class Clock:
 
     `committed` and `statutory` are None before acceptance. `waits` have no overlap; at most the last one is
     open. `finished_at`: resolved, withdrawn or stopped. `promised_at` never touches a due date;
-    `promised_late`: the apology came after the due moment. `calendar_id` None: the calendar of the receipt.
+    `promised_late`: the apology came after the due moment. `calendar_id` None: no event named one.
     """
 
     state: State | None

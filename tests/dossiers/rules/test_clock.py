@@ -1,5 +1,6 @@
 """The clock by tables of events; the laws that hold for all histories are in test_clock_laws.py."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -229,6 +230,61 @@ def test_a_calendar_counts_from_the_event_that_applies_it(calendar, calendar_bef
     assert (due(before), before.calendar_id) == ("11-25 17:00", None)
     assert (due(after), after.calendar_id) == ("11-26 17:00", 42)
     assert after.calendar is calendar
+
+
+OLD, NEW = 41, 42
+
+
+@pytest.fixture
+def calendars(calendar, calendar_before_24_november):
+    return {OLD: calendar_before_24_november, NEW: calendar}
+
+
+def named(calendar_id, text):
+    return [replace(event, calendar_id=calendar_id) for event in history(text)]
+
+
+THREE_DAYS = ClockTerms(TimeLimit(Decimal(3), Unit.WORKING_DAYS))
+
+
+# Friday 20 November 2026 and three working days: Wednesday 25, or Thursday 26 since the 24th is a day off.
+@pytest.mark.parametrize(
+    ("old", "new", "due_at"),
+    [
+        ("submit 11-19 09:00; accept 11-20 09:00; start 11-20 10:00", "", "11-25 17:00"),
+        ("submit 11-19 09:00", "accept 11-20 09:00; start 11-20 10:00", "11-26 17:00"),
+        (
+            "accept 11-12 09:00; ask_supplement 11-13 09:00",
+            "resubmit 11-20 09:00; hand_over 11-20 10:00",
+            "11-26 17:00",
+        ),
+        ("accept 11-12 09:00; resolve 11-13 09:00", "reopen 11-20 09:00 restarts", "11-26 17:00"),
+    ],
+)
+def test_a_limit_that_starts_or_restarts_takes_the_calendar_of_its_event(old, new, due_at, calendars):
+    found = clock([*named(OLD, old), *named(NEW, new)], THREE_DAYS, calendars[OLD], calendars)
+    assert (due(found), found.calendar_id) == (due_at, NEW if new else OLD)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("accept 11-20 09:00", "start 11-20 10:00"),
+        ("accept 11-20 09:00", "ask_supplement 11-20 10:00"),
+        ("accept 11-20 09:00; ask_payment 11-20 10:00", "confirm_payment 11-20 11:00"),
+        ("accept 11-20 09:00; resolve 11-20 10:00", "reopen 11-20 11:00 continues"),
+    ],
+)
+def test_a_running_limit_keeps_its_calendar(old, new, calendars):
+    with pytest.raises(RuleError) as refused:
+        clock([*named(OLD, old), *named(NEW, new)], THREE_DAYS, calendars[OLD], calendars)
+    assert refused.value.code == "calendar_moved_silently"
+
+
+def test_another_version_with_the_same_days_moves_nothing(calendars):
+    same = replace(calendars[OLD], number=9)
+    events = [*named(OLD, "accept 11-20 09:00"), *named(9, "start 11-20 10:00")]
+    assert clock(events, THREE_DAYS, calendars[OLD], {**calendars, 9: same}).calendar_id == 9
 
 
 @pytest.mark.parametrize("calendar_id", [None, 7])
