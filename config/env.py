@@ -4,6 +4,7 @@ import base64
 import binascii
 import ipaddress
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ FALSE_WORDS = frozenset({"0", "false", "no", "off"})
 TELLTALE_WORDS = ("changeme", "change-me", "insecure", "example", "password", "placeholder", "development")
 SHORTEST_SECRET = 50
 FEWEST_BITS = 128
+FEWEST_CHARACTERS = 10
+LABEL = re.compile(r"[0-9A-Za-z._-]{1,32}")
 SECRET_RECIPE = "python3 -c 'import secrets; print(secrets.token_urlsafe(64))'"
 KEY_RECIPE = "python3 -c 'import base64, os; print(base64.b64encode(os.urandom(32)).decode())'"
 
@@ -39,7 +42,7 @@ def weakness(value: str, shortest: int = SHORTEST_SECRET) -> str | None:
         return f"is shorter than {shortest} characters"
     if any(word in value.lower() for word in TELLTALE_WORDS):
         return "looks like a placeholder"
-    if entropy_bits(value) < FEWEST_BITS:
+    if entropy_bits(value) < FEWEST_BITS or len(set(value)) < FEWEST_CHARACTERS or repeats_itself(value):
         return "repeats too few characters to be random"
     return None
 
@@ -51,6 +54,11 @@ def entropy_bits(value: str | bytes) -> float:
     return -sum(count * math.log2(count / size) for count in counts) if size else 0.0
 
 
+def repeats_itself(value: str) -> bool:
+    """Whether the value is a shorter one written several times."""
+    return value in (value + value)[1:-1]
+
+
 class Environment:
     """Reads variables and remembers what was wrong with them; `refuse()` raises with the whole list.
 
@@ -59,7 +67,10 @@ class Environment:
 
     def __init__(self, values: Mapping[str, str], *, known_secrets: Sequence[str] = ()) -> None:
         self._values = values
-        self._known_secrets = frozenset(known_secrets)
+        # A development key may be kept with its label before it.
+        self._known_secrets = {
+            part for secret in known_secrets for part in (secret, secret.partition("=")[2])
+        }
         self.problems: list[Problem] = []
 
     def blame(self, name: str, text: str) -> None:
@@ -104,7 +115,7 @@ class Environment:
     def integer(self, name: str, default: int, *, least: int = 0, most: int = 2**31 - 1) -> int:
         """A whole number between `least` and `most`."""
         value = self.text(name, str(default))
-        if value.isascii() and value.lstrip("-").isdigit() and least <= int(value) <= most:
+        if value.isascii() and value.removeprefix("-").isdigit() and least <= int(value) <= most:
             return int(value)
         self.blame(name, f"is {value!r}; write a whole number from {least} to {most}")
         return default
@@ -150,7 +161,7 @@ class Environment:
             label, separator, value = item.strip().partition("=")
             if not item.strip():
                 continue
-            if not (separator and label and label not in found):
+            if not (separator and value and LABEL.fullmatch(label) and label not in found):
                 self.blame(name, "must read label=base64 key, several with commas, each label once")
                 break
             found[label] = self._key_bytes(name, value, strict=default is None)

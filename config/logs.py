@@ -17,7 +17,7 @@ PERSONAL_FIELDS = re.compile(
 HARMLESS_FIELDS = frozenset({"logger_name", "task_name", "filename", "module_name", "func_name"})
 # Identity numbers, phone numbers, mail addresses, and passwords inside an address.
 PERSONAL_TEXT = re.compile(
-    r"(?<![0-9A-Za-z])(?:\+?84|0)[0-9 .]{8,13}[0-9](?![0-9])"
+    r"(?<![0-9A-Za-z.])(?:\+?84|0)[ .]?[235789](?:[ .]?[0-9]){8,9}(?![0-9])"
     r"|(?<![0-9A-Za-z])(?:[0-9]{12}|[0-9]{9})(?![0-9])"
     r"|[^\s@/<>\"'(]+@[^\s@/<>\"')]+\.[A-Za-z]{2,}"
     r"|(?<=://)[^\s/@]+@"

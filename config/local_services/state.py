@@ -30,7 +30,8 @@ class StateFolder:
     def prepare(self, free_bytes: int = FREE_BYTES_NEEDED) -> None:
         """Makes the folder; raises LocalServiceError when it cannot be written or the disk is full."""
         try:
-            for folder in (self.path, self.logs):
+            # The web server looks for collected static files and complains where the folder is missing.
+            for folder in (self.path, self.logs, self.path / "static"):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=self.path):
                 pass

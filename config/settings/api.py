@@ -1,0 +1,18 @@
+"""Limits and audiences of the API and the public look-up. `docs/api.md` says what each one means."""
+
+from config.settings.environment import env
+
+__all__ = ["IDEMPOTENCY_KEEP_HOURS", "LOOKUP_LIMITS", "METRICS_NETWORKS"]
+
+LOOKUP_LIMITS = {
+    "all": (env.integer("LOOKUP_LIMIT_ALL", 3_000, least=1), 60),
+    "block": (env.integer("LOOKUP_LIMIT_BLOCK", 30, least=1), 600),
+    "code_in_block": (env.integer("LOOKUP_LIMIT_CODE_IN_BLOCK", 5, least=1), 3_600),
+    "code": (env.integer("LOOKUP_LIMIT_CODE", 20, least=1), 3_600),
+}
+
+# How long the answer to a request with an Idempotency-Key is kept (encrypted) to be told again.
+IDEMPOTENCY_KEEP_HOURS = env.integer("IDEMPOTENCY_KEEP_HOURS", 48, least=24)
+
+# Who sees /metrics and the details of /readyz, beside the machine itself.
+METRICS_NETWORKS = env.networks("METRICS_NETWORKS")

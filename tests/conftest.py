@@ -1,0 +1,82 @@
+"""What every test may ask for. The servers themselves come from config.testing."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.db import connection
+from psycopg import sql
+from pytest_django import DjangoDbBlocker
+
+
+@dataclass(frozen=True)
+class AppRole:
+    """The application's role in the test database: it may use the tables and change none of them.
+
+    `with app_role.connect() as other:` is a psycopg connection of its own, which sees committed rows only.
+    `with app_role.acting():` lets Django's connection act as that role, inside the test's transaction.
+    """
+
+    user: str
+    database: str
+    host: str
+    port: str
+    password: str
+
+    def connect(self) -> psycopg.Connection:
+        """A connection as the role, each statement its own transaction."""
+        return psycopg.connect(
+            host=self.host or None,
+            port=self.port or None,
+            user=self.user,
+            password=self.password or None,
+            dbname=self.database,
+            autocommit=True,
+        )
+
+    def acting(self) -> AbstractContextManager[None]:
+        """Django's connection acts as the role until the end of the block."""
+        return _acting_as(self.user)
+
+
+@contextmanager
+def _acting_as(user: str) -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(user)))
+        try:
+            yield
+        finally:
+            # Fails in a broken transaction, whose rollback undoes the SET anyway.
+            if (
+                not connection.needs_rollback
+                and connection.connection.info.transaction_status.name != "INERROR"
+            ):
+                cursor.execute("RESET ROLE")
+
+
+@pytest.fixture(scope="session")
+def _granted_app_role(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> AppRole:
+    with django_db_blocker.unblock():
+        _ensure_role(settings.APP_ROLE)
+        if "grant_app_role" in get_commands():
+            call_command("grant_app_role")
+        place = connection.settings_dict
+        return AppRole(settings.APP_ROLE, place["NAME"], place["HOST"], place["PORT"], "")
+
+
+@pytest.fixture
+def app_role(_granted_app_role: AppRole) -> AppRole:
+    """The application's role with the rights of `grant_app_role`; ask for `db` or `transactional_db` too."""
+    return _granted_app_role
+
+
+def _ensure_role(name: str) -> None:
+    """Makes the role on a named server that does not have it; the embedded one always has."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name])
+        if cursor.fetchone() is None:
+            cursor.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(name)))
