@@ -1,7 +1,7 @@
 """Old encodings of Vietnamese in imported files: recognised, shown as a preview, never converted silently.
 
-TCVN3 (ABC fonts) and VNI are eight-bit encodings that look like Western letters when read as such; UTF-8 read as
-Windows-1252 gives pairs like `á»`; Windows-1258 writes tones as separate marks.
+TCVN3 (ABC fonts) and VNI are eight-bit encodings that look like Western letters when read as such; UTF-8 read
+as Windows-1252 gives pairs like `á»`; Windows-1258 writes tones as separate marks.
 """
 
 import codecs
@@ -54,7 +54,7 @@ def _vni_letter(found: re.Match[str]) -> str:
 
 
 def from_misread_utf8(text: str) -> str:
-    """Return what a text says that was written in UTF-8 and read as Windows-1252; unchanged when it was not."""
+    """Return what a text written in UTF-8 and read as Windows-1252 says; unchanged when it was not."""
     try:
         return unicodedata.normalize("NFC", b"".join(map(_byte_1252, text)).decode())
     except UnicodeError:
@@ -84,8 +84,8 @@ _DECODERS: dict[str, Callable[[str], str]] = {
 def suspicion(text: str) -> Suspicion | None:
     """Return how a text was probably misread, with a preview, or None when it reads as it stands.
 
-    A reading is believed when nearly all words with letters beyond ASCII become Vietnamese syllables by it, and more
-    of them than as the text stands.
+    A reading is believed when nearly all words with letters beyond ASCII become Vietnamese syllables by it,
+    and more of them than as the text stands.
     """
     as_it_stands = plausibility(text)
     if as_it_stands == 1:
@@ -169,6 +169,6 @@ def is_syllable(word: str) -> bool:
 
 
 def plausibility(text: str) -> float:
-    """Return the share of Vietnamese syllables among the words with letters beyond ASCII; 1 when there are none."""
+    """Return the share of Vietnamese syllables among the words with letters beyond ASCII; 1 without any."""
     words = [word for word in _WORD.findall(text) if not word.isascii()]
     return sum(map(is_syllable, words)) / len(words) if words else 1.0

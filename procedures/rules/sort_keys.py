@@ -1,7 +1,7 @@
 """Sort keys that give the Vietnamese alphabet's order in any database, compared byte by byte (collation "C").
 
-The order is that of ICU `vi`: letters first (a ă â b c d đ e ê …), then tones (level, grave, hook, tilde, acute, dot
-below), then small before capital letters, each compared over the whole text before the next one.
+The order is that of ICU `vi`: letters first (a ă â b c d đ e ê …), then tones (level, grave, hook, tilde,
+acute, dot below), then small before capital letters, each compared over the whole text before the next one.
 """
 
 import unicodedata
@@ -9,7 +9,7 @@ import unicodedata
 SORT_KEY_VERSION = 1
 """Stored keys of another version are to be made again."""
 
-_PUNCTUATION = " _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$"
+_PUNCTUATION = " _-,;:!?.'\"()[]{}@*/\\&#%`^°+<=>|~$€"
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LEVEL, _PART = "!", " "
 # Weights are printable, above both separators, and in code point order.
@@ -54,7 +54,7 @@ def _clusters(text: str) -> list[tuple[str, str]]:
 
 
 def person_sort_key(name: str) -> str:
-    """Return the key of a person's name: by given name (the last word), then middle names, then family name."""
+    """Return the key of a name: by given name (the last word), then middle names, then family name."""
     words = name.split()
     parts = (words[-1:], words[1:-1], words[:1] if len(words) > 1 else [])
     return _PART.join(sort_key(" ".join(part)) for part in parts).rstrip(_PART)

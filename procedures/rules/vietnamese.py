@@ -1,7 +1,7 @@
 """Vietnamese text: one form at the door, keys for searching and sorting, masks and codes.
 
-Text is kept as its owner spells it (the placement of tone marks in a name is part of a legal identity); only the
-keys made from it are folded. The form at rest is Unicode NFC.
+Text is kept as its owner spells it (the placement of tone marks in a name is part of a legal identity); only
+the keys made from it are folded. The form at rest is Unicode NFC.
 """
 
 import re
@@ -9,6 +9,7 @@ import unicodedata
 from decimal import Decimal
 
 from procedures.rules.errors import RuleError, gettext_noop
+from procedures.rules.sort_keys import SORT_KEY_VERSION, person_sort_key, sort_key
 
 __all__ = [
     "SEARCH_KEY_VERSION",
@@ -23,8 +24,6 @@ __all__ = [
     "search_key",
     "sort_key",
 ]
-
-from procedures.rules.sort_keys import SORT_KEY_VERSION, person_sort_key, sort_key
 
 SEARCH_KEY_VERSION = 1
 """Stored beside every search key; a key of another version is to be made again."""
@@ -48,10 +47,10 @@ _ASCII_UPPER = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRST
 
 
 def clean_text(text: str, *, lines: bool = False) -> str:
-    """Return the form of a text that is stored: NFC, without invisible characters, single spaces, no outer blanks.
+    """Return the form of a text that is stored: NFC, nothing invisible, single spaces, no outer blanks.
 
     Line ends become spaces unless `lines` keeps them. Never changes a letter. RuleError: text_has_nul,
-    text_not_unicode (lone surrogate), text_marks_piled_up (more than four marks on a letter), text_double_tone.
+    text_not_unicode (lone surrogate), text_marks_piled_up (more than four on a letter), text_double_tone.
     """
     if "\0" in text:
         raise _refused("text_has_nul", gettext_noop("The text contains a NUL character."))
@@ -89,7 +88,7 @@ def _refused(code: str, template: str) -> RuleError:
 
 
 def repaired(text: str) -> str:
-    """Return the text with look-alikes of đ (Icelandic eth, African D) made đ: a proposal for a person to confirm."""
+    """Return the text with look-alikes of đ (eth, African D) made đ: a proposal for a person to confirm."""
     return text.translate(_LOOKALIKE_D)
 
 
@@ -98,11 +97,8 @@ def search_key(text: str) -> str:
 
     Total: any string has a key, and the key of a key is itself. Store SEARCH_KEY_VERSION beside it.
     """
-    if text.isascii():
-        plain = text.lower()
-    else:
-        # Twice, because folding the case of a compatibility letter can bring forth another one.
-        plain = _unmarked(_unmarked(_visible(text)))
+    # Twice, because folding the case of a compatibility letter can bring forth another one.
+    plain = text.lower() if text.isascii() else _unmarked(_unmarked(_visible(text)))
     return " ".join(_visible(plain.translate(_APOSTROPHES)).split())
 
 
@@ -138,7 +134,7 @@ _NUMBER = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?", re.ASCII)
 
 
 def parse_vietnamese_number(text: str) -> Decimal:
-    """Return the number of `11.300` (thousands) or `3,1` (decimals); RuleError number_malformed for any other."""
+    """Return the number of `11.300` (thousands) or `3,1` (decimals); RuleError number_malformed otherwise."""
     if len(text) > 40 or not _NUMBER.fullmatch(text.strip()):
         raise RuleError("number_malformed", gettext_noop("This is not a number like 11.300 or 3,1."))
     return Decimal(text.strip().replace(".", "").replace(",", "."))
