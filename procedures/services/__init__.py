@@ -3,7 +3,6 @@
 from procedures.services.calendars import load_national_calendar, publish_calendar_version
 from procedures.services.offices import save_office
 from procedures.services.versions import (
-    missing_parts,
     publish_version,
     refresh_search_keys,
     repeal_version,
@@ -13,7 +12,6 @@ from procedures.services.versions import (
 
 __all__ = [
     "load_national_calendar",
-    "missing_parts",
     "publish_calendar_version",
     "publish_version",
     "refresh_search_keys",

@@ -10,22 +10,7 @@ from procedures.models import CatalogueChange, ProcedureVersion
 from procedures.models.vocabulary import VersionState
 from procedures.rules.errors import RuleError, gettext_noop
 from procedures.rules.vietnamese import search_key, sort_key
-
-
-def missing_parts(version: ProcedureVersion) -> list[str]:
-    """The parts that publicity law asks for and that are not there (Decree 63/2010 art. 8, 16, 17), as stable names."""
-    checks = {
-        "name": bool(version.name.strip()),
-        "steps": bool(version.how_to.strip()) or version.steps.exists(),
-        "channels": bool(version.channels),
-        "papers": version.papers.exists(),
-        "limit": version.limits.exists(),
-        "applicants": bool(version.applicants.strip()),
-        "authority": bool(version.authority.strip()),
-        "result": bool(version.result.strip()),
-        "levels": bool(version.levels),
-    }
-    return [part for part, present in checks.items() if not present]
+from procedures.selectors.completeness import missing_parts
 
 
 def refresh_search_keys(version: ProcedureVersion) -> None:
