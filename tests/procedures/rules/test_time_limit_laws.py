@@ -131,7 +131,7 @@ def walked_minutes(
     return at if limit.unit is Unit.WORKING_HOURS else walked_opening(at, office)
 
 
-# --- what is random ------------------------------------------------------------------------------------------
+# --- what is random
 
 dates = st.integers(0, 120).map(lambda shift: FIRST.date() + shift * DAY)
 minutes = st.one_of(
@@ -179,7 +179,7 @@ stops = st.lists(suspensions(), max_size=4)
 closed_stops = st.lists(suspensions(closed=True), max_size=3)
 
 
-# --- the oracle ----------------------------------------------------------------------------------------------
+# --- the oracle
 
 
 @few
@@ -210,7 +210,7 @@ def test_the_nth_working_day_is_the_nth_met(office, at, n):
     assert calendar.working_days_between(at.date(), found) == n
 
 
-# --- the laws ------------------------------------------------------------------------------------------------
+# --- the laws
 
 
 @few
@@ -299,7 +299,7 @@ def test_a_batch_gives_what_single_questions_give(limit, office, received):
     assert due_days(limit, received, calendar) == singles
 
 
-# --- the explanation tells the same --------------------------------------------------------------------------
+# --- the explanation tells the same
 
 
 @settings(max_examples=120, deadline=None)

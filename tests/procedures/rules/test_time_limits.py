@@ -278,7 +278,7 @@ def test_the_effective_receipt_stays_that_of_the_receipt():
 
 def test_the_answer_is_in_local_time_whatever_the_question_s_zone():
     found = deadline(limit_of("1 clock_hours"), datetime(2026, 11, 20, 2, tzinfo=UTC), NATION)
-    assert found.due_at and found.due_at.isoformat() == "2026-11-20T10:00:00+07:00"
+    assert str(found.due_at) == "2026-11-20 10:00:00+07:00"
     found = deadline(limit_of("1 working_days"), datetime(2026, 11, 19, 17, tzinfo=UTC), NATION)
     assert found.due_on == date(2026, 11, 23)
 
