@@ -26,12 +26,19 @@ class Tally(models.Model):
     """The flows of one resolving office, procedure version, channel and local day.
 
     Replaced as a whole per key (office, procedure, day), never incremented. Holds only while no stale key of
-    `dossiers.StaleKey` names it; the read path counts the others live.
+    `dossiers.StaleKey` names it; the read path counts the others live. No foreign keys in the database: a row that
+    points nowhere would be counted away by the next recount, and a million checks are saved.
     """
 
-    office = models.ForeignKey(Office, models.CASCADE, related_name="+", db_index=False)
-    procedure = models.ForeignKey(Procedure, models.CASCADE, related_name="+", db_index=False)
-    version = models.ForeignKey(ProcedureVersion, models.CASCADE, related_name="+", db_index=False)
+    office = models.ForeignKey(
+        Office, models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
+    )
+    procedure = models.ForeignKey(
+        Procedure, models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
+    )
+    version = models.ForeignKey(
+        ProcedureVersion, models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
+    )
     channel = models.CharField(max_length=12)
     on = models.DateField()
     received = models.IntegerField(default=0)

@@ -1,0 +1,103 @@
+"""The dossiers behind a figure: the events that were counted, so that the list is as long as the figure."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from dossiers.models import Dossier, Event
+from dossiers.rules.actions import Action
+from onestop.reporting.counting import OPEN_STATES
+from onestop.reporting.periods import midnight
+from onestop.reporting.scopes import Narrowing, Scope, narrowing
+from onestop.reporting.tallies import BUCKETS, RESOLVED, STATUTORY
+from procedures.rules.errors import RuleError, gettext_noop
+
+_CAME_IN = (Action.ACCEPT, Action.REOPEN)
+_ENDED = {
+    "reopened": Action.REOPEN,
+    "resolved": Action.RESOLVE,
+    "withdrawn": Action.WITHDRAW,
+    "stopped": Action.STOP,
+    "refused": Action.REFUSE,
+}
+
+
+def dossiers_behind(
+    scope: Scope, bucket: str, *, at: datetime, cut_off: datetime | None = None
+) -> QuerySet[Event]:
+    """The events that make up a figure, oldest first, with their dossiers; as many as the figure says.
+
+    A flow lists each counted event (a dossier that came in twice stands there twice), a stock the last event of each
+    open dossier. Ordered by (happened_at, id): pages go by these keys. Raises RuleError bucket_unknown and as `narrowing`.
+    """
+    if bucket not in BUCKETS:
+        raise RuleError(
+            "bucket_unknown",
+            gettext_noop("There is no figure “%(bucket)s”; there are: %(known)s."),
+            field="bucket",
+            bucket=bucket[:40],
+            known=", ".join(BUCKETS),
+        )
+    events = _within(narrowing(scope))
+    if cut_off is not None:
+        events = events.filter(entered_at__lte=cut_off)
+    if bucket == "carried_over":
+        counted = _open_before(events, scope.period.first, cut_off)
+    elif bucket == "pending" or bucket.startswith("open_"):
+        moment = min(scope.period.end, cut_off or at)
+        counted = _open_before(events, scope.period.end.date(), cut_off).filter(_standing(bucket, moment))
+    else:
+        days = (scope.period.first, scope.period.last)
+        counted = events.filter(_flow(bucket), happened_on__range=days)
+    return counted.select_related(
+        "dossier__procedure", "dossier__version__field", "dossier__resolving_office"
+    ).order_by("happened_at", "id")
+
+
+def _within(narrowed: Narrowing) -> QuerySet[Event]:
+    filters: dict[str, object] = {}
+    if narrowed.office_ids is not None:
+        filters["dossier__resolving_office__in"] = narrowed.office_ids
+    if narrowed.procedure_id is not None:
+        filters["dossier__procedure"] = narrowed.procedure_id
+    if narrowed.field_id is not None:
+        filters["dossier__version__field"] = narrowed.field_id
+    if narrowed.channel is not None:
+        filters["dossier__channel"] = narrowed.channel
+    return Event.objects.filter(**filters)
+
+
+def _flow(bucket: str) -> Q:
+    if bucket == "received":
+        return Q(action__in=_CAME_IN)
+    if bucket.startswith("received_"):
+        return Q(action__in=_CAME_IN, dossier__channel=bucket.removeprefix("received_"))
+    if bucket in RESOLVED:
+        return Q(action=Action.RESOLVE, outcome=bucket)
+    if bucket in STATUTORY:
+        return Q(action=Action.RESOLVE, statutory_outcome=bucket.removeprefix("statutory_"))
+    return Q(action=_ENDED[bucket])
+
+
+def _open_before(events: QuerySet[Event], on: date, cut_off: datetime | None) -> QuerySet[Event]:
+    """The last known event before a local day of each dossier that was open then."""
+    known = Event.objects.filter(dossier=OuterRef("pk"), happened_on__lt=on)
+    perhaps_open = Q(finished_at__isnull=True) | Q(finished_at__gte=midnight(on))
+    if cut_off is not None:
+        known = known.filter(entered_at__lte=cut_off)
+        perhaps_open |= Q(pk__in=Event.objects.filter(entered_at__gt=cut_off).values("dossier"))
+    last = Subquery(known.order_by("-seq").values("pk")[:1])
+    candidates = Dossier.objects.filter(perhaps_open, received_at__lt=midnight(on))
+    return events.filter(pk__in=candidates.values(last=last), state__in=OPEN_STATES)
+
+
+def _standing(bucket: str, moment: datetime) -> Q:
+    paused, overdue = Q(clock="paused"), Q(due_at__lt=moment, due_at__isnull=False)
+    return {
+        "pending": Q(),
+        "open_paused": paused,
+        "open_overdue": ~paused & overdue,
+        "open_within": ~paused & ~overdue,
+    }[bucket]

@@ -1,0 +1,68 @@
+"""The nightly truth: recount, repair, and raise an alarm for any difference: a difference is a bug, not noise."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from dossiers.models import StaleKey
+from onestop.reporting.models import RecountAlarm
+from onestop.reporting.refresh import drain
+from onestop.reporting.verification import Difference, differences, imbalances
+from procedures.rules.moments import local_date
+
+logger = logging.getLogger(__name__)
+
+MONTHS = 13
+
+
+def recount_and_repair(*, at: datetime, months: int = MONTHS) -> list[RecountAlarm]:
+    """Compare the last months with an independent recount, put right what differs, and return the alarms.
+
+    What differs is declared stale, so that reports are right at once and the drain writes the tally anew.
+    """
+    today = local_date(at)
+    first = (today.replace(day=1) - timedelta(days=31 * (months - 1))).replace(day=1)
+    found = [*_by_month(first, today), *imbalances()]
+    alarms = _raise_alarms(found, at)
+    if found:
+        drain(at=at)
+    return alarms
+
+
+def _by_month(first: date, last: date) -> Iterable[Difference]:
+    while first <= last:
+        following = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
+        yield from differences(first, min(last, following - timedelta(days=1)))
+        first = following
+
+
+@transaction.atomic
+def _raise_alarms(found: Iterable[Difference], at: datetime) -> list[RecountAlarm]:
+    alarms = [
+        RecountAlarm(
+            office_id=each.office_id,
+            procedure_id=each.procedure_id,
+            on=each.on,
+            found_at=at,
+            bucket=each.bucket,
+            stored=each.stored,
+            counted=each.counted,
+            settled_at=at if each.on else None,
+        )
+        for each in found
+    ]
+    keys = {(alarm.office_id, alarm.procedure_id, alarm.on) for alarm in alarms if alarm.on}
+    StaleKey.objects.bulk_create(
+        StaleKey(office_id=office_id, procedure_id=procedure_id, on=on, created_at=at)
+        for office_id, procedure_id, on in sorted(keys)
+    )
+    for alarm in alarms:
+        logger.error(
+            "tally differs from recount",
+            extra={"office": alarm.office_id, "procedure": alarm.procedure_id, "bucket": alarm.bucket},
+        )
+    return RecountAlarm.objects.bulk_create(alarms)

@@ -1,0 +1,147 @@
+"""Tallies are replaced per key: claim, lock, then read the facts in one statement, replace, delete the claim, commit.
+
+Safe to run twice, late, never, and at the same time: the read path counts stale keys live, so these only make it cheap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+
+from django.db import connection, transaction
+
+from onestop.reporting.counting import EVENT_COUNTS, FLOW_ACTIONS
+from onestop.reporting.locks import TallyKey, columns_of, hold_whole, try_keys, try_share_whole
+from onestop.reporting.models import FLOW_COLUMNS
+from onestop.reporting.tallies import FORMULA_VERSION
+
+BATCH = 200
+CHUNK_YEARS = 1
+
+_CLAIM = """
+SELECT s.office_id, s.procedure_id, s."on" FROM dossiers_stalekey s
+WHERE (s."on", s.office_id, s.procedure_id) > (%s, %s, %s)
+GROUP BY 1, 2, 3 ORDER BY 3, 1, 2 LIMIT %s
+"""
+_KEYS = """unnest(%s::bigint[], %s::bigint[], %s::date[]) AS k(office_id, procedure_id, "on")"""
+# Deleted first and counted afterwards: the count sees at least every change whose stale row was deleted. A rollback
+# brings the rows back.
+_TAKE_STALE = f"""
+DELETE FROM dossiers_stalekey s USING {_KEYS}
+WHERE s.office_id = k.office_id AND s.procedure_id = k.procedure_id AND s."on" = k."on"
+"""
+_DROP = f"""
+DELETE FROM reporting_tally t USING {_KEYS}
+WHERE t.office_id = k.office_id AND t."on" = k."on" AND t.procedure_id = k.procedure_id
+"""
+_COLUMNS = ", ".join(FLOW_COLUMNS)
+_INSERT = f"""
+INSERT INTO reporting_tally
+    (office_id, procedure_id, version_id, channel, "on", {_COLUMNS}, computed_at, formula_version)
+"""
+_COUNT_KEYS = f"""{_INSERT}
+SELECT d.resolving_office_id, d.procedure_id, d.version_id, d.channel, e.happened_on, {EVENT_COUNTS}, %s, %s
+FROM dossiers_event e JOIN dossiers_dossier d ON d.id = e.dossier_id
+JOIN {_KEYS}
+    ON d.resolving_office_id = k.office_id AND d.procedure_id = k.procedure_id AND e.happened_on = k."on"
+WHERE e.action IN {FLOW_ACTIONS} AND e.happened_on = ANY (%s::date[])
+GROUP BY 1, 2, 3, 4, 5
+"""
+_COUNT_DAYS = f"""{_INSERT}
+SELECT d.resolving_office_id, d.procedure_id, d.version_id, d.channel, e.happened_on, {EVENT_COUNTS}, %s, %s
+FROM dossiers_event e JOIN dossiers_dossier d ON d.id = e.dossier_id
+WHERE e.action IN {FLOW_ACTIONS} AND e.happened_on BETWEEN %s AND %s
+GROUP BY 1, 2, 3, 4, 5
+"""
+_DAYS = f"""
+SELECT min(first), max(last) FROM (
+    SELECT min(happened_on) AS first, max(happened_on) AS last FROM dossiers_event WHERE action IN {FLOW_ACTIONS}
+    UNION ALL SELECT min("on"), max("on") FROM reporting_tally
+    UNION ALL SELECT min("on"), max("on") FROM dossiers_stalekey
+) days
+"""
+_BEGINNING: TallyKey = (0, 0, date.min)
+_DAY = timedelta(days=1)
+
+
+def drain(*, at: datetime, limit: int | None = None, batch: int = BATCH) -> int:
+    """Bring the tallies of stale keys up to date, `batch` keys a transaction; returns how many keys were done.
+
+    Goes once through the list as it stands (at most `limit` keys). Keys that another drain holds are left to it.
+    """
+    done, after = 0, _BEGINNING
+    while limit is None or done < limit:
+        size = batch if limit is None else min(batch, limit - done)
+        keys = _drain_batch(after, size, at)
+        if not keys:
+            break
+        done += len(keys[1])
+        after = keys[0]
+    return done
+
+
+def _drain_batch(after: TallyKey, size: int, at: datetime) -> tuple[TallyKey, list[TallyKey]] | None:
+    """Do the keys that follow `after`; returns the last one looked at and those that were done, None at the end."""
+    with transaction.atomic():
+        if not try_share_whole():
+            return None
+        found = _claim(after, size)
+        if not found:
+            return None
+        keys = try_keys(found)
+        if keys:
+            replace(keys, at)
+        return found[-1], keys
+
+
+def _claim(after: TallyKey, size: int) -> list[TallyKey]:
+    office_id, procedure_id, on = after
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [on, office_id, procedure_id, size])
+        return cursor.fetchall()
+
+
+def replace(keys: Sequence[TallyKey], at: datetime) -> None:
+    """Replace the tallies of keys whose locks are held, and take their stale rows off the list; no commit."""
+    columns = columns_of(keys)
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE_STALE, columns)
+        cursor.execute(_DROP, columns)
+        cursor.execute(_COUNT_KEYS, [at, FORMULA_VERSION, *columns, sorted({key[2] for key in keys})])
+
+
+def recount_all(*, at: datetime, progress: Callable[[int, int], None] | None = None) -> int:
+    """Count every tally anew, a year a transaction; returns the number of rows. Drains wait meanwhile, desks do not.
+
+    `progress` is told how many of how many years are done.
+    """
+    spans = list(_years())
+    rows = 0
+    for number, (first, last) in enumerate(spans, start=1):
+        rows += _recount(first, last, at)
+        if progress:
+            progress(number, len(spans))
+    return rows
+
+
+def _years() -> Iterator[tuple[date, date]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_DAYS)
+        first, end = cursor.fetchone()
+    while first is not None and first <= end:
+        last = min(end, date(first.year + CHUNK_YEARS - 1, 12, 31))
+        yield first, last
+        first = last + _DAY
+
+
+@transaction.atomic
+def _recount(first: date, last: date, at: datetime) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '60s'")
+        cursor.execute("SET LOCAL statement_timeout = '15min'")
+        cursor.execute("SET LOCAL work_mem = '128MB'")
+        hold_whole()
+        cursor.execute('DELETE FROM dossiers_stalekey WHERE "on" BETWEEN %s AND %s', [first, last])
+        cursor.execute('DELETE FROM reporting_tally WHERE "on" BETWEEN %s AND %s', [first, last])
+        cursor.execute(_COUNT_DAYS, [at, FORMULA_VERSION, first, last])
+        return int(cursor.rowcount)
