@@ -86,13 +86,14 @@ def name_of(on: date, calendar: WorkingCalendar) -> str:
 
 def suspended_day(on: date, calendar: WorkingCalendar, suspensions: Sequence[Suspension]) -> DayNote:
     """Return the note of a day on which the clock stood, named by the first suspension that covers it."""
-    for stop in suspensions:
-        since, until = local_date(stop.since, calendar.zone), stop.until
-        if stop.mode is ClockMode.NONE or on < since:
-            continue
-        if until is None or on <= local_date(until, calendar.zone):
-            return passed(on, "suspended", stop.reason, open=until is None)
-    return passed(on, "suspended", open=False)
+    found = next((stop for stop in suspensions if _covers(stop, on, calendar)), None)
+    return passed(on, "suspended", found.reason if found else "", open=bool(found and found.until is None))
+
+
+def _covers(stop: Suspension, on: date, calendar: WorkingCalendar) -> bool:
+    if stop.mode is ClockMode.NONE or on < local_date(stop.since, calendar.zone):
+        return False
+    return stop.until is None or on <= local_date(stop.until, calendar.zone)
 
 
 def to_due(last: DayNote, due_on: date, calendar: WorkingCalendar) -> Iterator[DayNote]:

@@ -52,8 +52,8 @@ def hours_as_time(amount: Decimal) -> timedelta:
 
 
 def time_as_hours(duration: timedelta) -> Decimal:
-    """Return a duration as an amount of hours."""
-    return Decimal(duration // _MICROSECOND) / _MICROSECONDS_PER_HOUR
+    """Return a duration as an amount of hours, to the fourth decimal: what is left is shown, not reckoned with."""
+    return round(Decimal(duration // _MICROSECOND) / _MICROSECONDS_PER_HOUR, 4)
 
 
 @dataclass(frozen=True, slots=True)

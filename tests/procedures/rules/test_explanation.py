@@ -1,6 +1,6 @@
 """Explanations, whole, day by day. That they agree with `deadline` is in test_time_limit_laws.py."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from decimal import Decimal
 
 import pytest
@@ -8,8 +8,8 @@ import pytest
 from procedures.rules.errors import RuleError
 from procedures.rules.national_calendar import national_calendar
 from procedures.rules.opening_hours import OpeningPeriod
-from procedures.rules.time_limits import ClockMode, Suspension, TimeLimit, Unit, explain
-from procedures.rules.workdays import LOCAL
+from procedures.rules.time_limits import ClockMode, Suspension, TimeLimit, Unit, deadline, explain
+from procedures.rules.workdays import LOCAL, WorkingCalendar
 
 HALF_DAY = {datetime(2026, 11, 25).date(): (OpeningPeriod(time(7, 30), time(11, 30)),)}
 OFFICE = national_calendar().derive(code="H50", half_days=HALF_DAY)
@@ -204,6 +204,12 @@ def days(n: int) -> TimeLimit:
             ["11-19 hours +", "11-20 suspended Bổ sung"],
         ),
         (
+            TimeLimit(10, Unit.CLOCK_HOURS),
+            "11-19T09:00",
+            ["pause 11-19T10:00 11-19T11:00"],
+            ["11-19 hours +", "11-20 rolled !"],
+        ),
+        (
             TimeLimit(30, Unit.CLOCK_HOURS),
             "11-20T15:00",
             ["pause 11-20T16:00 11-20T18:00"],
@@ -213,6 +219,14 @@ def days(n: int) -> TimeLimit:
 )
 def test_the_whole_story(limit, received, stops, notes):
     assert told(limit, received, *stops) == notes
+
+
+def test_days_of_a_year_without_calendar_are_counted_without_a_name():
+    gap = WorkingCalendar(code="gap", years=frozenset({2026, 2028}), days_off={date(2026, 12, 31): "Kiểm kê"})
+    limit = TimeLimit(370, Unit.CALENDAR_DAYS)
+    notes = explain(limit, moment("12-30T09:00"), gap)
+    assert (notes[1].name, notes[2].name, notes[-1].due) == ("Kiểm kê", "", True)
+    assert notes[-1].on == deadline(limit, moment("12-30T09:00"), gap).due_on == date(2028, 1, 4)
 
 
 def test_a_restart_that_did_not_move_the_date_is_not_told():

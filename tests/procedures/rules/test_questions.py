@@ -45,18 +45,27 @@ def test_a_plain_question():
         ({"amount": None, "unit": "same_day", "cutoff": "09:00"}, "2026-11-23T17:00:00+07:00"),
         ({"cutoff": None, "calendar": None, "suspensions": None}, "2026-11-26T17:00:00+07:00"),
         ({"calendar": {}}, "2026-11-25T17:00:00+07:00"),
-        ({"calendar": {"off": ["2026-11-23", "2026-11-24"], "years": [2026, 2026]}}, "2026-11-27T17:00:00+07:00"),
+        (
+            {"calendar": {"off": ["2026-11-23", "2026-11-24"], "years": [2026, 2026]}},
+            "2026-11-27T17:00:00+07:00",
+        ),
         ({"calendar": {"hours": WEEK}}, "2026-11-25T12:00:00+07:00"),
         # a worked day: its own hours if it has any, else Monday's, else those of the first day that has some
         ({"amount": 1, "calendar": {"hours": WEEK, "work": ["2026-11-21"]}}, "2026-11-21T12:00:00+07:00"),
         (
-            {"amount": 1, "calendar": {"hours": {**WEEK, "sat": [["07:00", "09:00"]]}, "work": ["2026-11-21"]}},
+            {
+                "amount": 1,
+                "calendar": {"hours": {**WEEK, "sat": [["07:00", "09:00"]]}, "work": ["2026-11-21"]},
+            },
             "2026-11-21T09:00:00+07:00",
         ),
         (
             {
                 "amount": 1,
-                "calendar": {"hours": {"wed": [["09:00", "10:00"]], "mon": None}, "work": ["2026-11-20", "2026-11-21"]},
+                "calendar": {
+                    "hours": {"wed": [["09:00", "10:00"]], "mon": None},
+                    "work": ["2026-11-20", "2026-11-21"],
+                },
             },
             "2026-11-21T10:00:00+07:00",
         ),
@@ -69,14 +78,19 @@ def test_a_plain_question():
             {"suspensions": [{"from": "2026-11-23T09:00", "until": "2026-11-25T09:00", "mode": "restart"}]},
             "2026-11-30T17:00:00+07:00",
         ),
-        ({"suspensions": [{"from": "2026-11-23T09:00", "until": None, "mode": "none"}]}, "2026-11-26T17:00:00+07:00"),
+        (
+            {"suspensions": [{"from": "2026-11-23T09:00", "until": None, "mode": "none"}]},
+            "2026-11-26T17:00:00+07:00",
+        ),
     ],
 )
 def test_what_a_question_may_say(changes, due_at):
     assert due(**changes) == due_at
 
 
-@pytest.mark.parametrize("changes", [{"unit": "none"}, {"unit": "none", "amount": None, "received_at": "2090-01-01T00:00"}])
+@pytest.mark.parametrize(
+    "changes", [{"unit": "none"}, {"unit": "none", "amount": None, "received_at": "2090-01-01T00:00"}]
+)
 def test_no_limit_is_no_error(changes):
     assert answer({**PLAIN, **changes}) == {"id": 7, "due_at": None, "due_on": None, "error": None}
 
@@ -84,7 +98,10 @@ def test_no_limit_is_no_error(changes):
 @pytest.mark.parametrize(
     ("changes", "remainder"),
     [
-        ({"suspensions": [{"from": "2026-11-25T09:00", "until": None, "mode": "pause"}]}, ("2", "working_days")),
+        (
+            {"suspensions": [{"from": "2026-11-25T09:00", "until": None, "mode": "pause"}]},
+            ("2", "working_days"),
+        ),
         ({"suspensions": [{"from": "2026-11-25T09:00", "mode": "restart"}]}, ("3", "working_days")),
         (
             {
@@ -95,7 +112,11 @@ def test_no_limit_is_no_error(changes):
             ("7.5", "clock_hours"),
         ),
         (
-            {"amount": None, "unit": "same_day", "suspensions": [{"from": "2026-11-20T10:00", "mode": "pause"}]},
+            {
+                "amount": None,
+                "unit": "same_day",
+                "suspensions": [{"from": "2026-11-20T10:00", "mode": "pause"}],
+            },
             (None, "same_day"),
         ),
     ],
@@ -159,7 +180,10 @@ def test_a_paused_answer_has_no_date_and_says_what_is_left(changes, remainder):
         ({"calendar": {"hours": {"monday": [["08:00", "12:00"]]}}}, "hours_malformed"),
         ({"calendar": {"hours": {"mon": ["08:00", "12:00"]}}}, "hours_malformed"),
         ({"calendar": {"hours": {"mon": [["12:00", "08:00"]]}}}, "opening_period_invalid"),
-        ({"calendar": {"hours": {"mon": [["08:00", "12:00"], ["11:00", "13:00"]]}}}, "opening_periods_overlap"),
+        (
+            {"calendar": {"hours": {"mon": [["08:00", "12:00"], ["11:00", "13:00"]]}}},
+            "opening_periods_overlap",
+        ),
         ({"suspensions": {}}, "suspensions_malformed"),
         ({"suspensions": [1]}, "suspensions_malformed"),
         ({"suspensions": [{}] * 1001}, "suspensions_malformed"),
@@ -175,7 +199,9 @@ def test_a_malformed_question_is_answered_with_a_code(changes, code):
     assert answer({**PLAIN, **changes}) == {"id": 7, "due_at": None, "due_on": None, "error": code}
 
 
-@pytest.mark.parametrize("line", ["", "no json", "[1]", "null", "[" * 100_000, '{"amount": 1' + "0" * 5000 + "}"])
+@pytest.mark.parametrize(
+    "line", ["", "no json", "[1]", "null", "[" * 100_000, '{"amount": 1' + "0" * 5000 + "}"]
+)
 def test_a_line_that_is_no_question(line):
     assert answer_line(line) == {"id": None, "due_at": None, "due_on": None, "error": "question_malformed"}
 
@@ -210,7 +236,9 @@ json_values = st.recursive(
     max_leaves=6,
 )
 parts = st.sampled_from(["amount", "unit", "received_at", "cutoff", "calendar", "suspensions"])
-calendar_parts = st.fixed_dictionaries({}, optional={k: json_values for k in ("hours", "off", "work", "years")})
+calendar_parts = st.fixed_dictionaries(
+    {}, optional={k: json_values for k in ("hours", "off", "work", "years")}
+)
 
 
 @settings(max_examples=150, deadline=None)
@@ -227,6 +255,10 @@ def test_reading_is_strict():
     assert read_date("2026-11-20").isoformat() == "2026-11-20"
     assert read_time("15:00:30").second == 30
     assert read_moment("2026-11-20T09:00").utcoffset() == timedelta(hours=7)
-    for reader, text in [(read_date, "2026-W47-5"), (read_time, "3 pm"), (read_moment, "2026-11-20T09:00+25:00")]:
+    for reader, text in [
+        (read_date, "2026-W47-5"),
+        (read_time, "3 pm"),
+        (read_moment, "2026-11-20T09:00+25:00"),
+    ]:
         with pytest.raises(RuleError):
             reader(text)

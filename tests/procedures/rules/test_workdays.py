@@ -152,6 +152,7 @@ def test_a_year_that_ends_in_days_off_does_not_guess_the_next():
         ("08-21T16:00", "08-22T08:00", 90),
         ("08-21T16:00", "08-22T07:30", 60),
         ("08-23T00:00", "08-25T00:00", 450),
+        ("08-23T00:00", "08-23T12:00", 0),
         ("08-28T00:00", "09-03T00:00", 240),
         ("12-31T16:30", "12-31T23:00", 30),  # ends in the last published evening and asks no further
     ],
