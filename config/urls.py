@@ -1,10 +1,18 @@
 """Addresses: which floor answers what."""
 
-from importlib.util import find_spec
-
 from django.contrib import admin
 from django.urls import include, path
 
-urlpatterns = [path("quan-tri/", admin.site.urls)]
-if find_spec("onestop.api.urls"):
-    urlpatterns.append(path("api/v1/", include("onestop.api.urls")))
+from onestop.api.views.health import healthz, metrics, readyz
+
+urlpatterns = [
+    path("quan-tri/", admin.site.urls),
+    path("api/v1/", include("onestop.api.urls")),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
+]
+
+handler400 = "onestop.api.error_pages.bad_request"
+handler404 = "onestop.api.error_pages.not_found"
+handler500 = "onestop.api.error_pages.server_error"

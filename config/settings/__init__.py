@@ -1,5 +1,6 @@
 """Django's settings, by subject. What an office may set is read in each part; `docs/operation.md` lists it."""
 
+from config.settings.api import *
 from config.settings.applications import *
 from config.settings.database import *
 from config.settings.deployment import *

@@ -15,6 +15,7 @@ INSTALLED_APPS = [
     "dossiers",
     "onestop.accounts",
     "onestop.reporting",
+    "onestop.lookup",
     "onestop.api",
     "onestop.demo",
     "onestop.admin.apps.OnestopAdminConfig",

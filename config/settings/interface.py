@@ -46,18 +46,19 @@ STORAGES = {
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
+        "onestop.api.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.CursorPagination",
+    "DEFAULT_PARSER_CLASSES": ["onestop.api.strict_json.StrictJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    # No OPTIONS: it tells what the OpenAPI document tells, to whoever asks.
+    "DEFAULT_METADATA_CLASS": None,
     "EXCEPTION_HANDLER": "onestop.api.problems.problem_response",
-    "PAGE_SIZE": 50,
-    "STRICT_JSON": True,
+    "URL_FORMAT_OVERRIDE": None,
     "COERCE_DECIMAL_TO_STRING": True,
-    # Limits on strangers live in the database (onestop.api); forwarded headers are no key for them.
+    # Limits on strangers live in the database (onestop.lookup); forwarded headers are no key for them.
     "NUM_PROXIES": 0,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
@@ -72,4 +73,24 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_PUBLIC": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "onestop.api.schema.add_problems",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "ActionEnum": "onestop.api.serializers.dossiers.ACTIONS",
+        "IntakeActionEnum": "onestop.api.serializers.intake.INTAKE_ACTIONS",
+        "StateEnum": "onestop.api.serializers.dossiers.STATES",
+        "ChannelEnum": "onestop.api.serializers.procedures.CHANNELS",
+        "LevelEnum": "onestop.api.serializers.procedures.LEVELS",
+        "UnitEnum": "onestop.api.serializers.procedures.UNITS",
+    },
+    "TAGS": [
+        {"name": "procedures", "description": "The public catalogue."},
+        {"name": "lookup", "description": "How a dossier stands, for whoever holds code and secret."},
+        {"name": "dossiers", "description": "For staff: their own offices' dossiers only."},
+        {"name": "statistics", "description": "For staff: on-time rates, and the dossiers behind each figure."},
+    ],
 }

@@ -2,19 +2,22 @@
 
 from dossiers.models import Dossier
 from dossiers.models.dossier import DossierQuerySet
-from dossiers.rules.actors import Actor, ActorKind
+from dossiers.rules.actors import Actor, ActorKind, Role
 from dossiers.rules.lifecycle import DossierOffices
 from procedures.rules.errors import NotFound, gettext_noop
 
+# Who keeps the installation or the catalogue needs no dossier for it.
+READERS = (Role.CLERK, Role.OFFICER, Role.HEAD, Role.MANAGER, Role.AUDITOR)
+
 
 def visible_to(actor: Actor) -> DossierQuerySet:
-    """The dossiers that one of the actor's offices receives, resolves, returns or holds.
+    """The dossiers that an office receives, resolves, returns or holds in which the actor has a role that reads them.
 
     Citizens and systems are let in by the door that proved that the dossier is theirs.
     """
     if actor.kind is not ActorKind.STAFF:
         return Dossier.objects.all()
-    return Dossier.objects.of_offices(actor.office_ids)
+    return Dossier.objects.of_offices(actor.offices_with(*READERS))
 
 
 def dossier_for(actor: Actor, code: str) -> Dossier:

@@ -1,0 +1,86 @@
+"""Lists of dossiers that an actor may know of, narrowed by what the desk asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch, Q
+
+from dossiers.models import Party
+from dossiers.models.dossier import DossierQuerySet
+from dossiers.personal_data import index_of
+from dossiers.rules.actors import Actor
+from dossiers.selectors.gate import visible_to
+from procedures.rules.vietnamese import fold_code, search_key
+
+SHORTEST_NAME = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListQuestion:
+    """What a list is narrowed to; empty means any. `text` is the beginning of a code, an ID number or a name."""
+
+    states: tuple[str, ...] = ()
+    due_before: datetime | None = None
+    office: str = ""
+    procedure: str = ""
+    channel: str = ""
+    overdue_at: datetime | None = None
+    text: str = ""
+
+
+def dossiers_of(actor: Actor, asked: ListQuestion) -> DossierQuerySet:
+    """The actor's dossiers that answer the question, with what a list shows; not ordered."""
+    rows = visible_to(actor).select_related(
+        "procedure", "version", "case", "receiving_office", "resolving_office", "holder_office"
+    )
+    rows = rows.prefetch_related(
+        Prefetch("parties", Party.objects.filter(role=Party.Role.APPLICANT), to_attr="applicants")
+    )
+    for condition in _conditions(asked):
+        rows = rows.filter(condition)
+    return rows
+
+
+def _conditions(asked: ListQuestion) -> Iterable[Q]:
+    if asked.states:
+        yield Q(state__in=asked.states)
+    if asked.due_before:
+        yield Q(due_at__lt=asked.due_before)
+    if asked.overdue_at:
+        yield Q(due_at__lt=asked.overdue_at, received_at__isnull=False, finished_at__isnull=True)
+    if asked.office:
+        yield _of_office(asked.office)
+    if asked.procedure:
+        yield Q(procedure__code=asked.procedure)
+    if asked.channel:
+        yield Q(channel=asked.channel)
+    if asked.text:
+        yield _found_by(asked.text)
+
+
+def _of_office(code: str) -> Q:
+    return (
+        Q(receiving_office__code=code)
+        | Q(resolving_office__code=code)
+        | Q(returning_office__code=code)
+        | Q(holder_office__code=code)
+    )
+
+
+def _found_by(text: str) -> Q:
+    """By the code's beginning; by the whole ID number or phone (keyed hash); by the beginning of a name's words."""
+    code = "-".join(fold_code(text).split()) if "-" not in text else fold_code(text).replace(" ", "")
+    found = Q(code__startswith=code)
+    digits = "".join(text.split())
+    if digits.isascii() and digits.isdigit():
+        index = index_of(digits)
+        return found | _parties(id_index=index) | _parties(phone_index=index)
+    words = search_key(text)
+    return found | _parties(name_key__startswith=words) if len(words) >= SHORTEST_NAME else found
+
+
+def _parties(**conditions: str) -> Q:
+    return Q(pk__in=Party.objects.filter(**conditions).values("dossier_id"))

@@ -1,0 +1,36 @@
+"""Errors outside of any view: problem details under /api/, plain words elsewhere."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views import defaults
+
+from onestop.api.problems import problem_page
+
+PREFIX = "/api/"
+
+
+def _is_ours(request: HttpRequest) -> bool:
+    return request.path.startswith(PREFIX)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404."""
+    if _is_ours(request):
+        return problem_page(request, 404, "not_found", _("There is nothing here."))
+    return defaults.page_not_found(request, exception)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: what Django itself refuses."""
+    if _is_ours(request):
+        return problem_page(request, 400, "malformed", _("The request is malformed."))
+    return defaults.bad_request(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: a mistake of ours; nothing of it is told."""
+    if _is_ours(request):
+        return problem_page(request, 500, "server_error", _("Something went wrong. It has been noted."))
+    return defaults.server_error(request)

@@ -1,0 +1,1 @@
+"""Shapes of answers that are not a row of the database."""

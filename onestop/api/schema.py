@@ -1,0 +1,49 @@
+"""What is added to the OpenAPI document: every operation may answer with a problem."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_PROBLEM = {
+    "description": "An error (RFC 9457).",
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+_METHODS = ("get", "post", "put", "patch", "delete")
+
+
+def add_problems(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
+    """The document with a `default` answer for each operation, and the shape of problems (drf-spectacular hook)."""
+    for operations in result["paths"].values():
+        for method in _METHODS:
+            if method in operations:
+                operations[method]["responses"]["default"] = _PROBLEM
+    schemas = result["components"].setdefault("schemas", {})
+    schemas["Problem"] = _problem_schema()
+    result["components"]["schemas"] = dict(sorted(schemas.items()))
+    return result
+
+
+def _problem_schema() -> dict[str, Any]:
+    text = {"type": "string"}
+    wrong = {
+        "type": "object",
+        "required": ["field", "code", "detail"],
+        "properties": {
+            "field": {**text, "description": "Path of the field, as `papers.0.name`."},
+            "code": text,
+            "detail": text,
+        },
+    }
+    return {
+        "type": "object",
+        "description": "`code` is stable; `title` and `detail` are sentences in the reader's language.",
+        "required": ["type", "title", "status", "detail", "code", "errors"],
+        "properties": {
+            "type": text,
+            "title": text,
+            "status": {"type": "integer"},
+            "detail": text,
+            "code": text,
+            "errors": {"type": "array", "items": wrong},
+        },
+    }

@@ -1,0 +1,26 @@
+"""One request, one transaction; a deadlock is tried once more as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.db import OperationalError, connection, transaction
+
+from onestop.api.problems import sqlstate
+
+Answer = TypeVar("Answer")
+# PostgreSQL: deadlock_detected, serialization_failure. Waiting too long for a lock is not tried again.
+TRY_AGAIN = frozenset({"40P01", "40001"})
+
+
+def in_one_transaction(work: Callable[[], Answer]) -> Answer:
+    """What `work` returns, committed; after a deadlock it is done once more from the beginning."""
+    try:
+        with transaction.atomic():
+            return work()
+    except OperationalError as error:
+        if sqlstate(error) not in TRY_AGAIN or connection.in_atomic_block:
+            raise
+    with transaction.atomic():
+        return work()

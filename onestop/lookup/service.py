@@ -1,0 +1,115 @@
+"""The look-up itself: right pair or nothing, and nothing looks the same whatever the reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from django.conf import settings
+
+from dossiers.models import Dossier
+from dossiers.rules.codes import parse_code
+from dossiers.rules.lookup_secrets import secret_matches
+from dossiers.selectors.lookup import LookupAnswer, lookup_answer
+from onestop.lookup.limiter import block_of, give_back, hit, key_of
+from onestop.lookup.windows import Limit
+from procedures.rules.errors import NotFound, RuleError, gettext_noop
+from procedures.rules.vietnamese import fold_code
+
+log = structlog.get_logger("onestop.lookup")
+
+_NO_HASH = "0" * 64
+_LONGEST_CODE = 120
+
+
+class TooManyLookups(RuleError):
+    """This network block, or everybody together, asks too often; `seconds` says when to come again."""
+
+    def __init__(self, scope: str, seconds: int) -> None:
+        super().__init__(
+            "too_many_lookups",
+            gettext_noop("Too many look-ups. Try again in %(seconds)s seconds, or ask at the counter."),
+            seconds=seconds,
+        )
+        self.scope, self.seconds = scope, seconds
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What a stranger typed, from which address (as config.middleware.TrustedProxies leaves it), when."""
+
+    code: str
+    secret: str
+    address: str
+    at: datetime
+
+
+def look_up(attempt: Attempt) -> LookupAnswer:
+    """The public side of the dossier whose code and secret these are.
+
+    1. Count the attempt for everybody and for the network block; over the limit: TooManyLookups.
+    2. Count it for the code in this block and for the code in all; over the limit it counts as wrong.
+    3. Do the hash work, with a dummy where there is no such dossier. 4. A right pair takes its hits at the code back.
+    Unknown code, wrong secret, locked code and what is no code at all: NotFound("lookup_failed"), all alike.
+    """
+    block = block_of(attempt.address)
+    _refuse_crowds(block, attempt.at)
+    code = _readable(attempt.code)
+    locks = _locks(code, block)
+    locked = _count(locks, attempt.at)
+    dossier = _dossier(code)
+    stored = dossier.secret_hash if dossier else _NO_HASH
+    right = secret_matches(settings.LOOKUP_SECRET_KEY, code, attempt.secret, stored)
+    if dossier is None or locked or not right:
+        raise _nothing()
+    give_back(locks)
+    return lookup_answer(dossier)
+
+
+def _limit(scope: str) -> Limit:
+    most, seconds = settings.LOOKUP_LIMITS[scope]
+    return Limit(scope, most, seconds)
+
+
+def _refuse_crowds(block: str, at: datetime) -> None:
+    for tally in hit([(_limit("all"), ""), (_limit("block"), block)], at):
+        if tally.is_over:
+            log.warning("too many look-ups", scope=tally.limit.scope, block=block)
+            raise TooManyLookups(tally.limit.scope, tally.retry_after)
+
+
+def _readable(text: str) -> str:
+    """The code as it is stored, or a folded text that no dossier has."""
+    try:
+        return parse_code(text).text
+    except NotFound:
+        return fold_code(text[:_LONGEST_CODE])[:_LONGEST_CODE]
+
+
+def _locks(code: str, block: str) -> list[tuple[Limit, str]]:
+    return [(_limit("code_in_block"), key_of(code, block)), (_limit("code"), key_of(code))]
+
+
+def _count(locks: list[tuple[Limit, str]], at: datetime) -> bool:
+    """Whether the code is locked. A locked block does not use up the tries of others, but costs the same work."""
+    (near, near_key), (far, far_key) = locks
+    here = hit([(near, near_key)], at)[0].is_over
+    everywhere = hit([(far, key_of("spent", far_key) if here else far_key)], at)[0].is_over
+    if everywhere and not here:
+        log.warning("code locked for everybody")
+    return here or everywhere
+
+
+def _dossier(code: str) -> Dossier | None:
+    related = ("procedure", "version", "receiving_office")
+    return Dossier.objects.filter(code=code).select_related(*related).first()
+
+
+def _nothing() -> NotFound:
+    return NotFound(
+        "lookup_failed",
+        gettext_noop(
+            "Code and secret do not belong together. Both are printed on the slip that you were given."
+        ),
+    )
