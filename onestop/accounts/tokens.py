@@ -26,21 +26,3 @@ def revoke_token(token: ApiToken, *, at: datetime) -> ApiToken:
         token.revoked_at = at
         token.save(update_fields=["revoked_at"])
     return token
-
-
-def user_of_token(value: str, *, at: datetime) -> User | None:
-    """The active user behind a valid token; None for an unknown, ended or revoked one, or a deactivated user.
-
-    The look-up goes by the hash of 256 random bits, so its time tells nothing about the value.
-    """
-    token = (
-        ApiToken.objects.select_related("user")
-        .filter(
-            token_hash=ApiToken.hash_of(value),
-            expires_at__gt=at,
-            revoked_at__isnull=True,
-            user__is_active=True,
-        )
-        .first()
-    )
-    return token.user if token else None

@@ -1,0 +1,80 @@
+"""`manage.py load_demo`: the demonstration province with its catalogue, staff and some months of dossiers."""
+
+import os
+import sys
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone
+
+from onestop.demo.history import load_history
+from onestop.demo.sign_ins import ensure_sign_ins
+from onestop.demo.staff import load_staff
+from procedures.demo.loader import load_reference
+from procedures.models import CatalogueChange, Office, Procedure
+
+SUBJECT = "demonstration"
+BY = "load_demo"
+SIZE = 600
+
+
+class Command(BaseCommand):
+    help = (
+        "Loads the demonstration into an empty database: calendar, offices, procedures, staff, and some months of "
+        "dossiers up to now. An interrupted loading goes on where it stopped. Refuses in production."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--if-empty", action="store_true", help="Do nothing when the database has other data."
+        )
+        parser.add_argument("--size", type=int, default=SIZE, help=f"How many dossiers (default {SIZE}).")
+        parser.add_argument(
+            "--processes", type=int, default=min(2, os.cpu_count() or 1), help="Default: 2 at most."
+        )
+        parser.add_argument("--seed", type=int, default=1, help="Another number tells other stories.")
+
+    def handle(
+        self, *args: Any, if_empty: bool, size: int, seed: int, processes: int, **options: Any
+    ) -> None:
+        """Loads, or goes on loading; exit 1 when the database holds something else."""
+        if settings.ONESTOP_ENV == "production":
+            raise CommandError(
+                "This is a real office (ONESTOP_ENV=production): it gets no invented dossiers."
+            )
+        begun = _note("begin")
+        if begun is None and (Procedure.objects.exists() or Office.objects.exists()):
+            if if_empty:
+                return
+            raise CommandError("The database is not empty; the demonstration needs an empty one.")
+        begun = begun or begin()
+        if _note("end") is None:
+            told = load_history(size=size, seed=seed, now=begun, processes=processes, progress=self._progress)
+            _write("end")
+            self.stdout.write(f"The demonstration is loaded: {told} dossiers.")
+        ensure_sign_ins()
+
+    def _progress(self, done: int, of: int) -> None:
+        if sys.stderr.isatty() and (done % 10 == 0 or done == of):
+            end = "\n" if done == of else ""
+            self.stderr.write(f"\rTelling the dossiers of the demonstration: {done} of {of}{end}", ending="")
+
+
+@transaction.atomic
+def begin() -> datetime:
+    """Load offices, catalogue and staff, and note the moment at which the stories end."""
+    now = timezone.now()
+    load_staff(load_reference(by=BY, at=now))
+    _write("begin", now)
+    return now
+
+
+def _note(action: str) -> datetime | None:
+    return CatalogueChange.objects.filter(subject=SUBJECT, action=action).values_list("at", flat=True).first()
+
+
+def _write(action: str, at: datetime | None = None) -> None:
+    CatalogueChange.objects.create(subject=SUBJECT, action=action, by=BY, at=at or timezone.now())
