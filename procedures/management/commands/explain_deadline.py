@@ -4,7 +4,6 @@ import json
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -97,7 +96,7 @@ class Command(BaseCommand):
             suspensions = _suspensions(options["suspend"], ClockMode(options["mode"]))
         except RuleError as error:
             raise CommandError(_told(error), returncode=WRONG_USE) from error
-        calendar = _calendar(options["office"], received_at)
+        calendar = _calendar(options["office"])
         try:
             due = deadline(limit, received_at, calendar, suspensions)
             notes = explain(limit, received_at, calendar, suspensions)
@@ -124,13 +123,13 @@ def _with_progress(lines: TextIO) -> Iterator[str]:
     return (line for line in shown if line.strip())
 
 
-def _calendar(office: str | None, received_at: datetime) -> WorkingCalendar:
+def _calendar(office: str | None) -> WorkingCalendar:
     if office is None:
         return national_calendar()
     from procedures.selectors import calendar_for  # the database is asked only when an office is named
 
     try:
-        calendar: WorkingCalendar = calendar_for(office, on=received_at.date())
+        calendar: WorkingCalendar = calendar_for(office)
     except RuleError as error:
         raise CommandError(_told(error), returncode=WRONG_USE) from error
     return calendar

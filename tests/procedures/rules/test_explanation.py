@@ -210,6 +210,12 @@ def days(n: int) -> TimeLimit:
             ["11-19 hours +", "11-20 rolled !"],
         ),
         (
+            TimeLimit(1, Unit.CLOCK_HOURS),
+            "11-19T09:00",
+            ["pause 11-19T10:30 11-19T11:00"],
+            ["11-19 hours + !"],
+        ),
+        (
             TimeLimit(30, Unit.CLOCK_HOURS),
             "11-20T15:00",
             ["pause 11-20T16:00 11-20T18:00"],

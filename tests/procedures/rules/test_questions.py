@@ -237,7 +237,7 @@ json_values = st.recursive(
 )
 parts = st.sampled_from(["amount", "unit", "received_at", "cutoff", "calendar", "suspensions"])
 calendar_parts = st.fixed_dictionaries(
-    {}, optional={k: json_values for k in ("hours", "off", "work", "years")}
+    {}, optional=dict.fromkeys(("hours", "off", "work", "years"), json_values)
 )
 
 
