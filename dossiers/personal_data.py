@@ -43,3 +43,9 @@ def index_of(value: str) -> str:
     if not value:
         return ""
     return hmac.new(settings.PERSONAL_INDEX_KEY, value.encode(), sha256).hexdigest()
+
+
+def digits_of_phone(text: str) -> str:
+    """The phone number without blanks and marks, `+84` as 0."""
+    digits = "".join(sign for sign in text if sign.isascii() and sign.isdigit())
+    return "0" + digits[2:] if text.lstrip().startswith("+84") else digits

@@ -28,6 +28,7 @@ __all__ = [
     "LANGUAGE_COOKIE_HTTPONLY",
     "LANGUAGE_COOKIE_SAMESITE",
     "LANGUAGE_COOKIE_SECURE",
+    "LOGIN_URL",
     "PASSWORD_HASHERS",
     "SECURE_CONTENT_TYPE_NOSNIFF",
     "SECURE_CROSS_ORIGIN_OPENER_POLICY",
@@ -48,6 +49,7 @@ __all__ = [
     "X_FRAME_OPTIONS",
 ]
 
+LOGIN_URL = "sign-in"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
+from dossiers.personal_data import digits_of_phone
 from procedures.models.vocabulary import PaperMode
 from procedures.rules.errors import RuleError, RuleErrors, gettext_noop
 from procedures.rules.vietnamese import clean_text
@@ -119,12 +120,6 @@ def check_party(role: str, party: PartyDraft) -> Iterable[RuleError]:
 def is_id_number(text: str) -> bool:
     """Whether this is a citizen's number: 12 ASCII digits, or 9 of the old card."""
     return text.isascii() and text.isdigit() and len(text) in (9, 12)
-
-
-def digits_of_phone(text: str) -> str:
-    """The phone number without blanks and marks, `+84` as 0."""
-    digits = "".join(sign for sign in text if sign.isascii() and sign.isdigit())
-    return "0" + digits[2:] if text.lstrip().startswith("+84") else digits
 
 
 def is_phone(text: str) -> bool:

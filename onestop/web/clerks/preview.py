@@ -1,0 +1,82 @@
+"""What the clerk sees before accepting: limit, fee, due date, for the case and channel chosen so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from dossiers.billing import bill_for
+from onestop.web.desk import desk_page, sentence
+from procedures.models import ProcedureVersion
+from procedures.rules.errors import RuleError
+from procedures.rules.time_limits import Deadline, TimeLimit, deadline
+from procedures.rules.workdays import local_date
+from procedures.selectors import calendar_version_for, terms_on, working_calendar
+from procedures.selectors.terms import Terms, version_on
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Limit, due date and bill "if accepted now"; `refusal` says why one of them cannot be told."""
+
+    terms: Terms | None = None
+    due: Deadline | None = None
+    bill: dict[str, Any] | None = None
+    refusal: str = ""
+
+    @property
+    def limit(self) -> TimeLimit | None:
+        return self.terms.committed if self.terms else None
+
+
+def preview_of(version: ProcedureVersion, request: Any, at: datetime) -> Preview:
+    """The preview for what the request has chosen (no personal value is read)."""
+    chosen = request.POST if request.method == "POST" else request.GET
+    case, channel = chosen.get("case", ""), chosen.get("channel", "")
+    if not channel:
+        channel = "direct" if "direct" in version.channels else (version.channels or [""])[0]
+    if not case:
+        first = version.cases.first()
+        case = first.key if first else ""
+    on = local_date(at)
+    try:
+        terms = terms_on(version, case_key=case, channel=channel, office=request.desk.office, on=on)
+        calendar = working_calendar(calendar_version_for(request.desk.office).pk)
+        due = deadline(terms.committed, at, calendar)
+        bill = bill_for(
+            version,
+            terms.case,
+            channel,
+            on=on,
+            quantities=_quantities(chosen),
+            exemptions=chosen.getlist("exemptions"),
+        )
+    except RuleError as error:
+        return Preview(refusal=sentence(error))
+    return Preview(terms, due, bill)
+
+
+def _quantities(chosen: Any) -> dict[str, int]:
+    typed = {
+        key.removeprefix("quantity_"): value for key, value in chosen.items() if key.startswith("quantity_")
+    }
+    counts = {
+        unit: int(text) for unit, text in typed.items() if text.isascii() and text.isdigit() and len(text) < 7
+    }
+    return {"page": 1, **counts}
+
+
+@desk_page
+def preview(request: Any, code: str) -> HttpResponse:
+    """The part of the intake page that follows the choices, fetched anew when they change."""
+    version = version_on(code, local_date(timezone.now()))
+    return render(
+        request,
+        "clerks/preview.html",
+        {"preview": preview_of(version, request, timezone.now()), "version": version},
+    )

@@ -1,0 +1,118 @@
+"""The frame of every page for staff: who acts, at which desk, and a session that may end without losing what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth import authenticate, login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from dossiers.rules.actors import Actor, Role
+from onestop.accounts.actors import actor_for
+from procedures.models import Office
+from procedures.rules.errors import NotFound
+
+SIGN_IN_FIELDS = ("again_username", "again_password", "csrfmiddlewaretoken")
+CHOSEN_OFFICE = "desk_office"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where the person works: the offices of the role asked for, and the one chosen."""
+
+    offices: tuple[Office, ...]
+    office: Office | None
+
+
+class DeskRequest(HttpRequest):
+    """A request of somebody at work."""
+
+    actor: Actor
+    desk: Desk
+
+
+View = Callable[..., HttpResponse]
+
+
+def desk_page(view: View) -> View:
+    """A page for staff only; `request.actor` and `request.desk` are set, foreign dossiers are 404, nothing is cached."""
+
+    @wraps(view)
+    def page(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        stopped = _let_in(request)
+        if stopped is not None:
+            return _private(stopped)
+        request.actor = actor_for(request.user)
+        if not request.actor.roles:
+            return _private(render(request, "web/no_role.html", status=403))
+        request.desk = desk_of(request)
+        try:
+            return _private(view(request, *args, **kwargs))
+        except NotFound as error:
+            raise Http404(str(error)) from error
+
+    return page
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    patch_cache_control(response, no_store=True, private=True)
+    return response
+
+
+def _let_in(request: Any) -> HttpResponse | None:
+    """None for somebody who is signed in, or signs in again here; otherwise the page that asks for it."""
+    if request.user.is_authenticated:
+        return None
+    if request.method != "POST":
+        target = f"{reverse('sign-in')}?{urlencode({'next': request.get_full_path()})}"
+        return HttpResponse(status=302, headers={"Location": target})
+    if "again_username" not in request.POST:
+        return _ask_again(request, failed=False)
+    user = authenticate(
+        request,
+        username=request.POST.get("again_username", ""),
+        password=request.POST.get("again_password", ""),
+    )
+    if user is None:
+        return _ask_again(request, failed=True)
+    login(request, user)
+    return None
+
+
+def _ask_again(request: Any, *, failed: bool) -> HttpResponse:
+    """The sign-in page that carries along what was being sent, so that an ended session costs no typing."""
+    kept = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in SIGN_IN_FIELDS
+        for value in values
+    ]
+    return render(
+        request, "web/sign_in_again.html", {"kept": kept, "failed": failed}, status=403 if failed else 401
+    )
+
+
+def desk_of(request: Any, role: Role = Role.CLERK) -> Desk:
+    """The offices where the person has the role (any role if there are none), and the one chosen for this session."""
+    ids = request.actor.offices_with(role) or request.actor.office_ids
+    offices = tuple(Office.objects.filter(pk__in=ids).order_by("path"))
+    wanted = request.GET.get("office") or request.session.get(CHOSEN_OFFICE)
+    chosen = next((office for office in offices if office.code == wanted), offices[0] if offices else None)
+    if chosen and request.GET.get("office") == chosen.code:
+        request.session[CHOSEN_OFFICE] = chosen.code
+    return Desk(offices, chosen)
+
+
+def sentence(error: Any) -> str:
+    """A rule's refusal in the user's language."""
+    return _(error.template) % {
+        key: _(v) if isinstance(v, str) and v else v for key, v in error.params.items()
+    }

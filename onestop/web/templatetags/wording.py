@@ -1,0 +1,86 @@
+"""How limits, money, moments and states are worded on every page."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dossiers.rules.states import State
+from procedures.rules.time_limits import TimeLimit, Unit
+from procedures.rules.workdays import LOCAL, local_date
+
+register = template.Library()
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@register.filter
+def limit_text(limit: Any) -> str:
+    """A limit in words: "3 working days"."""
+    if limit is None:
+        return _("unknown")
+    unit = Unit(limit.unit)
+    if unit is Unit.SAME_DAY:
+        cutoff = limit.cutoff or TimeLimit(None, unit).cutoff
+        return _("the same day (received before %(cutoff)s)") % {"cutoff": f"{cutoff:%H:%M}"}
+    if unit is Unit.NONE:
+        return _("no individual limit")
+    amount = Decimal(limit.amount).normalize()
+    count = int(amount) if amount == amount.to_integral_value() else 2
+    texts = {
+        Unit.WORKING_DAYS: ngettext("%(n)s working day", "%(n)s working days", count),
+        Unit.CALENDAR_DAYS: ngettext("%(n)s day", "%(n)s days", count),
+        Unit.MONTHS: ngettext("%(n)s month", "%(n)s months", count),
+        Unit.WORKING_HOURS: ngettext("%(n)s working hour", "%(n)s working hours", count),
+        Unit.CLOCK_HOURS: ngettext("%(n)s hour", "%(n)s hours", count),
+    }
+    return texts[unit] % {"n": format(amount, "f").replace(".", ",")}
+
+
+@register.filter
+def money(amount: int | None, currency: str = "VND") -> str:
+    """An amount as it is written in Vietnam: "15.000 đ"; unknown when nobody has said."""
+    if amount is None:
+        return _("not known yet")
+    written = f"{amount:,}".replace(",", ".")
+    return f"{written} đ" if currency == "VND" else f"{written} {currency}"
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """A moment by the office's clock: "17:00 Thursday 26/11/2026"."""
+    if at is None:
+        return ""
+    local = at.astimezone(LOCAL)
+    return f"{local:%H:%M} {day(local.date())}"
+
+
+@register.filter
+def day(on: date | datetime | None) -> str:
+    """A day with its weekday."""
+    if on is None:
+        return ""
+    on = local_date(on) if isinstance(on, datetime) else on
+    return f"{_(WEEKDAYS[on.weekday()])} {on:%d/%m/%Y}"
+
+
+@register.filter
+def short_moment(at: datetime | None) -> str:
+    """A moment without its weekday: "26/11/2026 17:00"."""
+    return f"{at.astimezone(LOCAL):%d/%m/%Y %H:%M}" if at else ""
+
+
+@register.filter
+def state_text(state: str) -> str:
+    """A state in words."""
+    return _(State(state).label)
+
+
+@register.filter
+def get(mapping: Any, key: Any) -> Any:
+    """The value under a key."""
+    return mapping.get(key) if hasattr(mapping, "get") else mapping[key]
