@@ -14,13 +14,13 @@ from dossiers.rules.lifecycle import Action, State, permitted_actions
 from dossiers.selectors import offices_of
 from onestop.api.fields import CodeListField, MomentField, TextField
 from onestop.api.pages import PageQuery
-from onestop.api.representations.people import party_told, shown_name, works_on
 from onestop.api.serializers.procedures import (
     CHANNELS,
     DayNoteSerializer,
     LimitSerializer,
     RemainderSerializer,
 )
+from onestop.people import party_told, shown_name, works_on
 from procedures.rules.moments import local_date
 
 STATES = [state.value for state in State]

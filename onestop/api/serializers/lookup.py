@@ -11,9 +11,9 @@ from rest_framework import serializers
 
 from dossiers.selectors.lookup import LookupAnswer
 from onestop.api.fields import MomentField, StrictSerializer
-from onestop.api.representations.explanations import days_told, remainder_told
 from onestop.api.serializers.dossiers import STATES
 from onestop.api.serializers.procedures import DayNoteSerializer, RemainderSerializer
+from onestop.explanations import days_told, remainder_told
 
 
 @extend_schema_field(str)

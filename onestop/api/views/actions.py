@@ -15,7 +15,6 @@ from dossiers.rules.actions import Action
 from dossiers.rules.lifecycle import State, permitted, transition
 from dossiers.selectors import dossier_for, offices_of
 from onestop.api.authentication import actor_of
-from onestop.api.deeds import act
 from onestop.api.fields import checked
 from onestop.api.idempotency import Done, done_once
 from onestop.api.preconditions import etag_of, named_revision
@@ -23,6 +22,7 @@ from onestop.api.serializers.actions import INPUTS, ActionInput
 from onestop.api.serializers.dossiers import ACTIONS, DossierSerializer
 from onestop.api.views.base import StaffView
 from onestop.api.views.dossiers import ONCE, found_dossier, shown
+from onestop.deeds import act
 
 _PARAMETERS = [
     OpenApiParameter("action", str, OpenApiParameter.PATH, enum=ACTIONS),

@@ -21,7 +21,6 @@ from onestop.api.idempotency import HEADER, Done, done_once
 from onestop.api.intake import taken_in
 from onestop.api.pages import PageQuery, keyset_page, page_of
 from onestop.api.preconditions import etag_of
-from onestop.api.representations.explanations import days_told, limit_told, remainder_told
 from onestop.api.serializers.dossiers import (
     DossierDueSerializer,
     DossierQuery,
@@ -31,6 +30,7 @@ from onestop.api.serializers.dossiers import (
 )
 from onestop.api.serializers.intake import IntakeInput, ReceiptSerializer
 from onestop.api.views.base import StaffView
+from onestop.explanations import days_told, limit_told, remainder_told
 
 ONCE = OpenApiParameter(
     HEADER,

@@ -27,14 +27,15 @@ def days_told(days: Iterable[DayNote]) -> list[dict[str, Any]]:
             "counted": day.counted,
             "count": day.count,
             "why": day.why,
-            "text": _sentence(day),
+            "text": day_told(day),
             "due": day.due,
         }
         for day in days
     ]
 
 
-def _sentence(day: DayNote) -> str:
+def day_told(day: DayNote) -> str:
+    """The sentence of a day, with the name of the day off or of what was waited for."""
     said = _(day.template) % day.params
     name = _(_WAITS[day.name]) if day.name in _WAITS else day.name
     return f"{said}: {name}" if name else said
