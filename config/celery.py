@@ -1,9 +1,11 @@
 """The worker's application and the timetable of its recurring tasks."""
 
 import os
+from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -28,9 +30,24 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=2, minute=10),
         "options": {"expires": 3600},
     },
+    "forget expired keys": {
+        "task": "onestop.api.tasks.forget_expired",
+        "schedule": crontab(minute=25),
+        "options": {"expires": 3600},
+    },
     "digest of the audit trail": {
         "task": "onestop.reporting.tasks.digest_audit",
         "schedule": crontab(hour=0, minute=20),
         "options": {"expires": 3600},
     },
 }
+
+AT_ONCE = ("drain stale keys", "heartbeat")
+
+
+@worker_ready.connect
+def begin_at_once(sender: Any, **_: Any) -> None:
+    """Sends the frequent ticks when a worker is ready: the scheduler's first ones come an interval later."""
+    for name in AT_ONCE:
+        entry = app.conf.beat_schedule[name]
+        sender.app.send_task(entry["task"], **entry["options"])

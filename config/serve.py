@@ -115,12 +115,14 @@ def _manage(command: str, *arguments: str, environment: Mapping[str, str]) -> No
         python("manage.py", command, *arguments),
         env=dict(environment),
         cwd=ROOT,
+        # Ctrl-C reaches us alone: the command then ends without a traceback.
+        start_new_session=True,
         preexec_fn=before_exec(OURSELVES, signal.SIGTERM),
     )
     try:
         code = process.wait()
     except KeyboardInterrupt:
-        process.send_signal(signal.SIGINT)
+        process.terminate()
         process.wait()
         raise
     if code:
