@@ -4,6 +4,7 @@ from config.settings.api import *
 from config.settings.applications import *
 from config.settings.database import *
 from config.settings.deployment import *
+from config.settings.desk import *
 from config.settings.environment import env
 from config.settings.interface import *
 from config.settings.logs import *

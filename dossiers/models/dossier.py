@@ -8,11 +8,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from dossiers.rules.states import State
 from procedures.models import CalendarVersion, Case, Office, Procedure, ProcedureVersion
 from procedures.models.vocabulary import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+# Something is still to do: not only the open ones, also those to accept and to return.
+LIVE_STATES = tuple(state.value for state in State if not state.is_final)
 
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
@@ -110,6 +114,9 @@ class Dossier(models.Model):
                 fields=["resolving_office", "received_at"],
                 name="dossier_open_by_resolver",
                 condition=Q(received_at__isnull=False, finished_at__isnull=True),
+            ),
+            models.Index(
+                fields=["due_at", "id"], name="dossier_live_by_due", condition=Q(state__in=LIVE_STATES)
             ),
             models.Index(fields=["resolving_office", "finished_at"], name="dossier_resolver_finished"),
             models.Index(fields=["received_at"], name="dossier_received_at"),

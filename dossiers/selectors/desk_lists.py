@@ -1,0 +1,190 @@
+"""What a desk has to do: queues of live dossiers, counted in one query and read by the page, first due on top."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, prefetch_related_objects
+
+from dossiers.models import Dossier, Holding, Party
+from dossiers.models.dossier import LIVE_STATES, DossierQuerySet
+from dossiers.rules.actors import Actor
+from dossiers.rules.states import State
+from dossiers.selectors.gate import READERS, visible_to
+from procedures.rules.moments import LOCAL, local_date
+from procedures.rules.workdays import WorkingCalendar
+
+PAGE_SIZE = 50
+OPEN_STATES = tuple(state.value for state in State if state.is_open)
+
+
+class Queue(StrEnum):
+    """A kind of work; one dossier may stand in several queues."""
+
+    OPEN = "open"
+    HELD = "held"
+    OVERDUE = "overdue"
+    TODAY = "today"
+    NEXT_DAY = "next_day"
+    PAUSED = "paused"
+    TO_ACCEPT = "to_accept"
+    TO_RETURN = "to_return"
+    UNANNOUNCED = "unannounced"
+    ASKED_TWICE = "asked_twice"
+    PAUSED_LONG = "paused_long"
+    STEP_LATE = "step_late"
+
+
+@dataclass(frozen=True)
+class DeskDay:
+    """The moments that queues compare with. `next_day_ends` is the end of the next working day."""
+
+    at: datetime
+    today_ends: datetime
+    next_day_ends: datetime
+    paused_before: datetime
+
+    @classmethod
+    def of(cls, at: datetime, calendar: WorkingCalendar, *, paused_too_long: timedelta) -> DeskDay:
+        """The day of a moment by a calendar."""
+        today = local_date(at)
+        following = calendar.next_working_day(today)
+        return cls(at, _end_of(today), _end_of(following), at - paused_too_long)
+
+
+def _end_of(on: Any) -> datetime:
+    return datetime.combine(on + timedelta(days=1), time.min, LOCAL)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskQuestion:
+    """What the lists of a desk are narrowed to; empty means any. `code` is the beginning of a dossier code."""
+
+    office_id: int | None = None
+    state: str = ""
+    procedure: str = ""
+    field: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a page ended: the moment of the sorting column (None among those without one) and the row's id."""
+
+    moment: datetime | None
+    pk: int
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    """Rows of a queue, and where the next page begins (None on the last)."""
+
+    rows: list[Dossier]
+    following: Position | None
+
+
+def live_dossiers(actor: Actor, asked: DeskQuestion) -> DossierQuerySet:
+    """The actor's dossiers on which something is still to do, narrowed."""
+    rows = visible_to(actor).filter(state__in=LIVE_STATES)
+    if asked.office_id:
+        rows = rows.of_offices([asked.office_id])
+    given = {
+        "state": asked.state,
+        "version__procedure__code": asked.procedure,
+        "version__field__code": asked.field,
+        "code__startswith": asked.code,
+    }
+    return rows.filter(**{name: value for name, value in given.items() if value})
+
+
+def in_queue(rows: DossierQuerySet, queue: Queue, day: DeskDay, actor: Actor) -> DossierQuerySet:
+    """Those of the rows that stand in the queue."""
+    return rows.filter(conditions(day, actor.offices_with(*READERS))[queue])
+
+
+def conditions(day: DeskDay, offices: Collection[int]) -> Mapping[Queue, Q]:
+    """What puts a dossier into each queue. Overdue is a matter of the moment asked about, never of a job having run."""
+    is_open = Q(state__in=OPEN_STATES)
+    overdue = is_open & Q(due_at__lt=day.at)
+    step_late = Holding.objects.filter(dossier=OuterRef("pk"), until__isnull=True, due_at__lt=day.at)
+    return {
+        Queue.OPEN: is_open,
+        Queue.HELD: is_open & Q(holder_office__in=offices),
+        Queue.OVERDUE: overdue,
+        Queue.TODAY: is_open & Q(due_at__gte=day.at, due_at__lt=day.today_ends),
+        Queue.NEXT_DAY: is_open & Q(due_at__gte=day.today_ends, due_at__lt=day.next_day_ends),
+        Queue.PAUSED: is_open & Q(clock="paused"),
+        Queue.TO_ACCEPT: Q(state=State.SUBMITTED.value),
+        Queue.TO_RETURN: Q(state=State.RESOLVED.value),
+        Queue.UNANNOUNCED: overdue & Q(promised_at__isnull=True),
+        Queue.ASKED_TWICE: is_open & Q(supplement_count__gte=2),
+        Queue.PAUSED_LONG: is_open & Q(clock="paused", suspended_at__lt=day.paused_before),
+        Queue.STEP_LATE: is_open & Q(clock="running", version__is_chain=True) & Q(Exists(step_late)),
+    }
+
+
+def counts_by_version(
+    rows: DossierQuerySet, queues: Collection[Queue], day: DeskDay, actor: Actor
+) -> dict[int, dict[Queue, int]]:
+    """How many of the rows stand in each queue, by procedure version: one query however many queues."""
+    tests = conditions(day, actor.offices_with(*READERS))
+    counted = rows.order_by().values("version_id")
+    counted = counted.annotate(**{queue.value: Count("pk", filter=tests[queue]) for queue in queues})
+    return {row["version_id"]: {queue: row[queue.value] for queue in queues} for row in counted}
+
+
+# What each queue is sorted by; elsewhere by due date, those without one last.
+SORTED_BY = {
+    Queue.TO_ACCEPT: "submitted_at",
+    Queue.TO_RETURN: "finished_at",
+    Queue.PAUSED: "suspended_at",
+    Queue.PAUSED_LONG: "suspended_at",
+}
+
+
+def page_of(
+    rows: DossierQuerySet, queue: Queue, after: Position | None = None, size: int = PAGE_SIZE
+) -> DeskPage:
+    """The rows of a queue after a position. At most three queries, however long the list."""
+    column = SORTED_BY.get(queue, "due_at")
+    rows = _as_shown(rows)
+    found: list[Dossier] = []
+    if after is None or after.moment is not None:
+        found = list(_dated(rows, column, after)[: size + 1])
+    if len(found) <= size:
+        found += _undated(rows, column, after)[: size + 1 - len(found)]
+    page = found[:size]
+    prefetch_related_objects(page, applicant_prefetch())
+    following = Position(getattr(page[-1], column), page[-1].pk) if len(found) > size else None
+    return DeskPage(page, following)
+
+
+def _dated(rows: DossierQuerySet, column: str, after: Position | None) -> DossierQuerySet:
+    rows = rows.filter(**{f"{column}__isnull": False})
+    if after is not None:
+        # The first condition is where the index starts to read, the second leaves out the equals before.
+        rows = rows.filter(**{f"{column}__gte": after.moment})
+        rows = rows.exclude(**{column: after.moment, "pk__lte": after.pk})
+    return rows.order_by(column, "pk")
+
+
+def _undated(rows: DossierQuerySet, column: str, after: Position | None) -> DossierQuerySet:
+    rows = rows.filter(**{f"{column}__isnull": True})
+    if after is not None and after.moment is None:
+        rows = rows.filter(pk__gt=after.pk)
+    return rows.order_by("pk")
+
+
+def _as_shown(rows: DossierQuerySet) -> DossierQuerySet:
+    related = ("procedure", "version", "holder_office")
+    unread = ("terms", "bill", "details", "version__how_to", "version__search_key", "version__source")
+    return rows.select_related(*related).defer(*unread)
+
+
+def applicant_prefetch() -> Prefetch:
+    """The applicant of each dossier as its list `applicants`."""
+    return Prefetch("parties", Party.objects.filter(role=Party.Role.APPLICANT), to_attr="applicants")
