@@ -14,7 +14,7 @@ class RuleError(ValueError):
     `field` names the input it is about, or is empty. The door shows `_(error.template) % error.params`.
     """
 
-    def __init__(self, code: str, template: str, *, field: str = "", **params: object) -> None:
+    def __init__(self, code: str, template: str, /, *, field: str = "", **params: object) -> None:
         super().__init__(code, template)
         self.code = code
         self.template = template
