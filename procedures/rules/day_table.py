@@ -1,40 +1,41 @@
-"""A table of the working days of consecutive years, so that the n-th working day is a look-up."""
+"""The working days of consecutive years, one byte a day, so that the n-th working day takes no walk."""
 
 from collections.abc import Iterable
 from datetime import date
-from itertools import accumulate, compress
 
 
 class DayTable:
     """Working days from 1 January of `first_year` to 31 December of `last_year`.
 
-    `flags` has one byte for each day, 1 for a working day. Looking up costs the same for every n.
+    `flags` has one byte for each day, 1 for a working day. Bytes are counted at the speed of memory: a table costs
+    nothing to build, and a question a handful of counts however far it reaches.
     """
 
-    __slots__ = ("_counts", "_first", "_working", "last_year")
+    __slots__ = ("_first", "_flags", "last_year")
 
     def __init__(self, first_year: int, last_year: int, flags: bytes | bytearray) -> None:
         self.last_year = last_year
         self._first = date(first_year, 1, 1).toordinal()
-        self._working = list(compress(range(self._first, self._first + len(flags)), flags))
-        self._counts = list(accumulate(flags))
+        self._flags = flags
 
-    def count_to(self, on: date) -> int:
-        """Return how many working days there are from the table's first day to `on`, both included."""
-        return self._counts[on.toordinal() - self._first]
+    def count(self, after: date, to: date) -> int:
+        """Return how many working days there are after `after` up to and including `to`."""
+        return self._flags.count(1, after.toordinal() + 1 - self._first, to.toordinal() + 1 - self._first)
 
     def nth_after(self, on: date, n: int) -> date | None:
         """Return the n-th working day after `on` (n ≥ 1), or None when it lies beyond the table."""
-        index = self._counts[on.toordinal() - self._first] + n - 1
-        return date.fromordinal(self._working[index]) if index < len(self._working) else None
+        place = on.toordinal() + 1 - self._first
+        # The next n days hold at most n working days: skip them and look for the rest.
+        while n and place < len(self._flags):
+            passed = place + n
+            n -= self._flags.count(1, place, passed)
+            place = passed
+        return None if n else date.fromordinal(self._first + place - 1)
 
     def on_or_after(self, on: date) -> date | None:
         """Return `on` when it is a working day, else the next one; None when that lies beyond the table."""
-        ordinal = on.toordinal()
-        index = self._counts[ordinal - self._first]
-        if index and self._working[index - 1] == ordinal:
-            return on
-        return date.fromordinal(self._working[index]) if index < len(self._working) else None
+        place = self._flags.find(1, on.toordinal() - self._first)
+        return None if place < 0 else date.fromordinal(self._first + place)
 
 
 def consecutive(years: Iterable[int]) -> list[tuple[int, int]]:

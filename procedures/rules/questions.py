@@ -141,7 +141,7 @@ def _calendar(content: object) -> WorkingCalendar:
     return _calendar_of(text)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=512)
 def _calendar_of(text: str) -> WorkingCalendar:
     content = json.loads(text)
     hours = NATIONAL_HOURS if content.get("hours") is None else _hours(content["hours"])

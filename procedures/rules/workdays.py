@@ -155,7 +155,7 @@ class WorkingCalendar(OfficeClock):
     # --- from day to day ---------------------------------------------------------------------------------
 
     def nth_working_day(self, on: date, n: int) -> date:
-        """Return the n-th working day after `on` (n ≥ 1; `on` itself is not counted), by one look-up."""
+        """Return the n-th working day after `on` (n ≥ 1; `on` itself is not counted), without a walk."""
         if n < 1:
             raise RuleError(
                 "count_not_positive", gettext_noop("%(n)s is not a positive number of days."), n=n
@@ -176,10 +176,10 @@ class WorkingCalendar(OfficeClock):
         """Return the number of working days after `after` up to and including `to`, never below zero."""
         if to <= after:
             return 0
-        table, last = self._table(after), self._table(to)
-        if table is not last:
+        table = self._table(after)
+        if table is not self._table(to):
             self._beyond(table)
-        return last.count_to(to) - table.count_to(after)
+        return table.count(after, to)
 
     def _table(self, on: date) -> DayTable:
         try:
