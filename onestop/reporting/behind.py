@@ -30,7 +30,8 @@ def dossiers_behind(
     """The events that make up a figure, oldest first, with their dossiers; as many as the figure says.
 
     A flow lists each counted event (a dossier that came in twice stands there twice), a stock the last event of each
-    open dossier. Ordered by (happened_at, id): pages go by these keys. Raises RuleError bucket_unknown and as `narrowing`.
+    open dossier. Ordered by (happened_at, id): pages go by these keys. Raises RuleError bucket_unknown, and what
+    `narrowing` raises.
     """
     if bucket not in BUCKETS:
         raise RuleError(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -38,19 +39,17 @@ EVENT_COUNTS = """
     count(*) FILTER (WHERE e.action = 'resolve' AND e.statutory_outcome = 'late') AS statutory_late,
     count(*) FILTER (WHERE e.action = 'resolve' AND e.statutory_outcome = 'no_due') AS statutory_no_due"""
 
+_NET = "received + reopened - early - on_time - late - no_due - withdrawn - stopped"
+
 _STATEMENT = """
-WITH stale AS MATERIALIZED (
-    SELECT s.office_id, s.procedure_id, s."on", min(s.created_at) AS since
-    FROM dossiers_stalekey s
-    WHERE s."on" <= %(until)s {stale_where}
-    GROUP BY 1, 2, 3
+WITH stale AS NOT MATERIALIZED (
+    SELECT s.office_id, s.procedure_id, s."on" FROM dossiers_stalekey s WHERE s."on" <= %(until)s {stale_where}
     {later_entered}
-), flow AS (
+), flow AS NOT MATERIALIZED (
     SELECT t.office_id, t.procedure_id, t.version_id, t.channel, t."on", {columns}
     FROM reporting_tally t
-    WHERE t."on" <= %(until)s {tally_where}
-      AND NOT EXISTS (SELECT FROM stale s WHERE s.office_id = t.office_id
-                      AND s.procedure_id = t.procedure_id AND s."on" = t."on")
+    WHERE NOT EXISTS (SELECT FROM stale s WHERE s.office_id = t.office_id
+                      AND s.procedure_id = t.procedure_id AND s."on" = t."on") {tally_where}
     UNION ALL
     SELECT d.resolving_office_id, d.procedure_id, d.version_id, d.channel, e.happened_on, {event_counts}
     FROM dossiers_event e JOIN dossiers_dossier d ON d.id = e.dossier_id
@@ -58,12 +57,14 @@ WITH stale AS MATERIALIZED (
       AND (d.resolving_office_id, d.procedure_id, e.happened_on)
           IN (SELECT s.office_id, s.procedure_id, s."on" FROM stale s) {event_where}
     GROUP BY 1, 2, 3, 4, 5
-), grouped AS (
-    SELECT {flow_keys} AS keys, width_bucket(flow."on", %(firsts)s::date[]) AS part, {sums}
-    FROM flow {flow_joins}
-    GROUP BY 1, 2
+), before AS (
+    SELECT {flow_keys} sum({net}) AS opening
+    FROM flow {flow_joins} WHERE flow."on" < %(first)s GROUP BY {groups}
+), during AS (
+    SELECT {flow_keys} width_bucket(flow."on", %(firsts)s::date[]) AS part, {sums}
+    FROM flow {flow_joins} WHERE flow."on" BETWEEN %(first)s AND %(until)s GROUP BY {groups}, part
 ), standing AS (
-    SELECT {stock_keys} AS keys, m.part,
+    SELECT {stock_keys} m.part,
            CASE WHEN last.clock = 'paused' THEN 3 WHEN last.due_at < m.moment THEN 2 ELSE 1 END AS standing
     FROM unnest(%(lasts)s::date[], %(ends)s::timestamptz[], %(moments)s::timestamptz[])
          WITH ORDINALITY AS m(last, "end", moment, part)
@@ -76,18 +77,21 @@ WITH stale AS MATERIALIZED (
     ) last {stock_joins}
     WHERE last.state = ANY (%(open)s)
 )
-SELECT 'flow', keys, part::int, ARRAY[{sum_names}]::bigint[], NULL::timestamptz FROM grouped
+SELECT 'before', ARRAY[{names}]::text[], NULL::int, ARRAY[coalesce(opening, 0)]::bigint[], NULL::timestamptz FROM before
 UNION ALL
-SELECT 'stock', keys, part::int, ARRAY[count(*) FILTER (WHERE standing = 1), count(*) FILTER (WHERE standing = 2),
-       count(*) FILTER (WHERE standing = 3)], NULL FROM standing GROUP BY keys, part
+SELECT 'flow', ARRAY[{names}]::text[], part, ARRAY[{sum_names}]::bigint[], NULL FROM during
 UNION ALL
-SELECT 'stale', NULL, NULL, NULL, min(since) FROM stale
+SELECT 'stock', ARRAY[{names}]::text[], part::int, ARRAY[count(*) FILTER (WHERE standing = 1),
+       count(*) FILTER (WHERE standing = 2), count(*) FILTER (WHERE standing = 3)], NULL
+FROM standing GROUP BY {groups}, part
+UNION ALL
+SELECT 'stale', NULL, NULL, NULL, min(s.created_at) FROM dossiers_stalekey s WHERE s."on" <= %(until)s {stale_where}
 """
 
 # Keys that something was entered for after the cut-off: their tallies know too much.
 _LATER_ENTERED = """
     UNION
-    SELECT d.resolving_office_id, d.procedure_id, e.happened_on, NULL
+    SELECT d.resolving_office_id, d.procedure_id, e.happened_on
     FROM dossiers_event e JOIN dossiers_dossier d ON d.id = e.dossier_id
     WHERE e.entered_at > %(cut_off)s AND e.action IN {actions} AND e.happened_on <= %(until)s {dossier_where}
 """
@@ -147,7 +151,8 @@ def count(
     """
     statement = _statement(narrowing, dimensions, cut_off is not None)
     moment = cut_off or at
-    parameters = {
+    parameters: dict[str, Any] = {
+        "first": periods[0].first,
         "until": periods[-1].last,
         "firsts": [period.first for period in periods],
         "lasts": [period.last for period in periods],
@@ -185,9 +190,12 @@ def _statement(narrowing: Narrowing, dimensions: Sequence[str], with_cut_off: bo
         known=known,
         later_entered=later,
         reconsidered=_RECONSIDERED if with_cut_off else "",
+        net=_NET,
+        names=", ".join(f"key_{name}" for name in dimensions),
         flow_keys=_keys(dimensions, flow),
         flow_joins=_joins(dimensions, flow),
         stock_keys=_keys(dimensions, stock),
+        groups=", ".join(f"key_{name}" for name in dimensions) or "()",
         stock_joins=_joins(dimensions, stock),
     )
 
@@ -212,36 +220,35 @@ def conditions(
 
 
 def _keys(dimensions: Sequence[str], place: dict[str, str]) -> str:
-    values = ", ".join(_DIMENSIONS[name][0].format(**place) + "::text" for name in dimensions)
-    return f"ARRAY[{values}]::text[]"
+    """The values to group by, each under its dimension's name, with a comma behind."""
+    return "".join(f"{_DIMENSIONS[name][0].format(**place)} AS key_{name}, " for name in dimensions)
 
 
 def _joins(dimensions: Sequence[str], place: dict[str, str]) -> str:
     return " ".join(_DIMENSIONS[name][1].format(**place) for name in dimensions)
 
 
-def _counted(rows: Sequence[tuple], periods: int) -> Counted:  # type: ignore[type-arg]
-    flows: dict[Key, list[dict[str, int]]] = {}
+def _counted(rows: Sequence[tuple[Any, ...]], periods: int) -> Counted:
+    openings: dict[Key, int] = {}
+    parts: dict[Key, list[dict[str, int]]] = {}
     stale_since = None
     for kind, keys, part, values, since in rows:
         if kind == "stale":
             stale_since = since
             continue
-        parts = flows.setdefault(tuple(keys), [{} for _ in range(periods + 1)])
-        parts[part] |= dict(zip(FLOWS if kind == "flow" else STOCK, values, strict=True))
-    return Counted({key: _opened(parts) for key, parts in flows.items()}, stale_since)
+        found = parts.setdefault(tuple(keys), [{} for _ in range(periods)])
+        if kind == "before":
+            openings[tuple(keys)] = values[0]
+        else:
+            found[part - 1] |= dict(zip(FLOWS if kind == "flow" else STOCK, values, strict=True))
+    figures = {key: _opened(found, openings.get(key, 0)) for key, found in parts.items()}
+    return Counted(figures, stale_since)
 
 
-def _opened(parts: list[dict[str, int]]) -> tuple[Figures, ...]:
-    """Figures with what was carried over: everything that came in before, less everything that went out."""
-    before, *periods = parts
-    opening = _net(Figures(**before))
+def _opened(parts: list[dict[str, int]], opening: int) -> tuple[Figures, ...]:
+    """Figures with what was carried over: at first what came in before less what went out, then period by period."""
     figures = []
-    for part in periods:
+    for part in parts:
         figures.append(Figures(carried_over=opening, **part))
-        opening += _net(Figures(**part))
+        opening = figures[-1].expected_pending
     return tuple(figures)
-
-
-def _net(figures: Figures) -> int:
-    return figures.received - figures.resolved - figures.withdrawn - figures.stopped

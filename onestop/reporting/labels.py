@@ -31,7 +31,7 @@ def _named(rows: Iterable[tuple[int, str, str]]) -> list[Labelled]:
 def _procedures(keys: Collection[str]) -> Iterable[tuple[int, str, str]]:
     """Procedures by code, called as their newest published version calls them."""
     return (
-        ProcedureVersion.objects.filter(procedure__in=keys, published_at__isnull=False)
+        ProcedureVersion.objects.filter(procedure_id__in=keys, published_at__isnull=False)
         .order_by("procedure__code", "-number")
         .distinct("procedure__code")
         .values_list("procedure_id", "procedure__code", "name")

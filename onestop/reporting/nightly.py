@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -41,7 +41,7 @@ def _by_month(first: date, last: date) -> Iterable[Difference]:
 
 
 @transaction.atomic
-def _raise_alarms(found: Iterable[Difference], at: datetime) -> list[RecountAlarm]:
+def _raise_alarms(found: Sequence[Difference], at: datetime) -> list[RecountAlarm]:
     alarms = [
         RecountAlarm(
             office_id=each.office_id,
@@ -55,7 +55,7 @@ def _raise_alarms(found: Iterable[Difference], at: datetime) -> list[RecountAlar
         )
         for each in found
     ]
-    keys = {(alarm.office_id, alarm.procedure_id, alarm.on) for alarm in alarms if alarm.on}
+    keys = {(each.office_id, each.procedure_id, each.on) for each in found if each.on}
     StaleKey.objects.bulk_create(
         StaleKey(office_id=office_id, procedure_id=procedure_id, on=on, created_at=at)
         for office_id, procedure_id, on in sorted(keys)

@@ -85,10 +85,14 @@ class Figures:
         return self.open_within + self.open_overdue + self.open_paused
 
     @property
+    def expected_pending(self) -> int:
+        """What was there and came in, less what was resolved, withdrawn and stopped."""
+        return self.carried_over + self.received - self.resolved - self.withdrawn - self.stopped
+
+    @property
     def imbalance(self) -> int:
-        """opening + received - resolved - withdrawn - stopped - pending: zero, or something was miscounted."""
-        gone = self.resolved + self.withdrawn + self.stopped
-        return self.carried_over + self.received - gone - self.pending
+        """What should be open less what is found open: zero, or something was miscounted."""
+        return self.expected_pending - self.pending
 
     @property
     def on_time_rate(self) -> Rate:

@@ -8,12 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
 from onestop.reporting.counting import FLOW_ACTIONS, OPEN_STATES
 from onestop.reporting.models import FLOW_COLUMNS
 from onestop.reporting.tallies import FORMULA_VERSION
+
+# The statements are put together from constants of this package; every value goes by parameter.
+# ruff: noqa: S608
 
 _ENTRANCES = "('', 'submitted')"
 
@@ -43,7 +47,8 @@ _DIFFER = " OR ".join(f"coalesce(t.{name}, 0) <> coalesce(c.{name}, 0)" for name
 
 _DIFFERENCES = f"""
 WITH counted AS (
-    SELECT d.resolving_office_id AS office_id, d.procedure_id, d.version_id, d.channel, e.happened_on AS "on", {_COUNTED}
+    SELECT d.resolving_office_id AS office_id, d.procedure_id, d.version_id, d.channel, e.happened_on AS "on",
+           {_COUNTED}
     FROM dossiers_event e JOIN dossiers_dossier d ON d.id = e.dossier_id
     WHERE e.action IN {FLOW_ACTIONS} AND e.happened_on BETWEEN %(first)s AND %(last)s
     GROUP BY 1, 2, 3, 4, 5
@@ -107,8 +112,13 @@ class Difference:
 
 
 def differences(first: date, last: date) -> Iterator[Difference]:
-    """Every bucket that differs between tallies and events of these local days; stale keys say nothing and are left out."""
-    parameters = {"first": first, "last": last, "open": OPEN_STATES, "formula": FORMULA_VERSION}
+    """Every bucket in which tallies and events of these local days differ; stale keys say nothing and are left out."""
+    parameters: dict[str, Any] = {
+        "first": first,
+        "last": last,
+        "open": OPEN_STATES,
+        "formula": FORMULA_VERSION,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_DIFFERENCES, parameters)
         for office_id, procedure_id, on, *pairs in cursor:

@@ -1,0 +1,70 @@
+"""Full recount of a million dossiers against one plain GROUP BY over the same events; and what reports cost then."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.utils import timezone
+
+from benchmarks.measuring import Result, compare
+from benchmarks.population import populate
+from onestop.reporting.figures import Scope, resolution
+from onestop.reporting.periods import parse_period
+from onestop.reporting.refresh import recount_all
+
+DOSSIERS = 1_000_000
+YEAR = "2026"
+
+PLAIN = """
+SELECT d.resolving_office_id, d.procedure_id, d.version_id, d.channel, e.happened_on, e.action, e.outcome, count(*)
+FROM dossiers_event e JOIN dossiers_dossier d ON d.id = e.dossier_id
+WHERE e.action IN ('accept', 'reopen', 'resolve', 'withdraw', 'stop', 'refuse')
+GROUP BY 1, 2, 3, 4, 5, 6, 7
+"""
+LIVE_YEAR = """
+SELECT d.resolving_office_id, e.action, e.outcome, count(*)
+FROM dossiers_event e JOIN dossiers_dossier d ON d.id = e.dossier_id
+WHERE e.action IN ('accept', 'reopen', 'resolve', 'withdraw', 'stop', 'refuse')
+  AND e.happened_on BETWEEN '2026-01-01' AND '2026-12-31'
+GROUP BY 1, 2, 3
+"""
+
+
+def run() -> list[Result]:
+    """Rows are read and thrown away on the server for the baseline, so that only counting is measured."""
+    populate(DOSSIERS)
+    at = timezone.now()
+    scope = Scope(period=parse_period(YEAR))
+    recount = compare(
+        "full recount of the tallies",
+        ours=(
+            "recount_all(): delete, count, insert and index a row per key and channel",
+            lambda: _recount(at),
+        ),
+        baseline=("one plain GROUP BY over the same rows, result dropped", lambda: _drop_result(PLAIN)),
+        size=DOSSIERS,
+        rounds=3,
+    )
+    year = compare(
+        "rates of a year by office",
+        ours=("resolution(): opening, flows, pending, rates", lambda: _report(scope, at)),
+        baseline=("one plain GROUP BY over the year's events, flows only", lambda: _drop_result(LIVE_YEAR)),
+        size=DOSSIERS,
+    )
+    return [recount, year]
+
+
+def _recount(at: timezone.datetime) -> None:
+    recount_all(at=at)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE reporting_tally")
+
+
+def _report(scope: Scope, at: timezone.datetime) -> None:
+    resolution(scope, at=at, group_by="office")
+
+
+def _drop_result(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+        cursor.execute(f"SELECT count(*) FROM ({statement}) counted")
+        cursor.fetchone()
