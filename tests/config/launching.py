@@ -100,6 +100,12 @@ class Holder:
         return self.process.returncode
 
 
+def cluster_parent(state: Path) -> Path:
+    """The folder that holds the cluster: the state folder, unless PostgreSQL runs as another user."""
+    note = state / "postgres-folder"
+    return Path(note.read_text()) if note.exists() else state
+
+
 def is_gone(pid: int, patience: float = 15) -> bool:
     """Whether the process ends within that many seconds."""
     until = time.monotonic() + patience

@@ -13,7 +13,7 @@ from config.local_services.addresses import published
 from config.local_services.errors import LocalServiceError
 from config.local_services.postgres import Postgres
 from config.local_services.state import FolderLock, StateFolder
-from tests.config.launching import Holder, is_gone
+from tests.config.launching import Holder, cluster_parent, is_gone
 
 KEPT = "SELECT text FROM kept"
 
@@ -81,7 +81,9 @@ def test_a_noted_process_number_that_belongs_to_somebody_else_is_left_alone(hold
     (holder.state / "children.json").write_text(
         f'{{"web": {{"pid": {os.getpid()}, "started_at": "1", "ask": {int(signal.SIGKILL)}}}}}'
     )
-    (holder.state / "postgres" / "postmaster.pid").write_text(f"{os.getpid()}\n/elsewhere\n1\n5432\n\n\n")
+    (cluster_parent(holder.state) / "postgres" / "postmaster.pid").write_text(
+        f"{os.getpid()}\n/elsewhere\n1\n5432\n\n\n"
+    )
     again = Holder(holder.state)
     assert ("here",) in again.ask(KEPT)
     assert again.stop() == 0
@@ -114,16 +116,16 @@ def test_a_lock_whose_holder_died_is_no_obstacle(tmp_path: Path) -> None:
     lock.release()
 
 
-def test_data_of_another_major_version_are_left_alone(made_state: Path, tmp_path: Path) -> None:
-    state = StateFolder(tmp_path / "state")
+def test_data_of_another_major_version_are_left_alone(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    state = StateFolder(tmp_path / "state", throw_away=True)
     state.prepare()
     postgres = Postgres(state)
+    request.addfinalizer(state.remove)
     postgres.data.mkdir(parents=True)
     (postgres.data / "PG_VERSION").write_text("9\n")
     with pytest.raises(LocalServiceError, match="written by PostgreSQL 9; installed is PostgreSQL"):
         postgres.start()
     assert [entry.name for entry in postgres.data.iterdir()] == ["PG_VERSION"]
-    shutil.rmtree(postgres.base, ignore_errors=True)
 
 
 def test_a_full_disk_is_told_before_anything_is_written(tmp_path: Path) -> None:
@@ -133,9 +135,12 @@ def test_a_full_disk_is_told_before_anything_is_written(tmp_path: Path) -> None:
 
 
 def test_a_broken_first_start_leaves_no_half_made_cluster(tmp_path: Path) -> None:
-    """initdb refuses a folder in which it finds files; ours is made under another name."""
+    """A cluster is made under another name; whatever stands there was left by a start that was killed."""
     state = tmp_path / "state"
-    (state / "postgres.new" / "left over").mkdir(parents=True)
+    assert Holder(state).stop() == 0
+    parent = cluster_parent(state)
+    shutil.move(parent / "postgres", parent / "postgres.new")
     holder = Holder(state)
+    assert holder.ask("SELECT 1") == [(1,)]
     assert holder.stop() == 0
-    assert not (state / "postgres.new").exists()
+    assert not (parent / "postgres.new").exists()
