@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from onestop.web.clerks import intake, preview
+from onestop.web.clerks import actions, batches, dossier, intake, preview, warnings, work
 
 app_name = "clerks"
 urlpatterns = [
+    path("", work.work, name="work"),
+    path("tim/", work.search, name="search"),
+    path("canh-bao/", warnings.warnings, name="warnings"),
+    path("theo-lo/ket-qua/<str:key>/", batches.batch_done, name="batch-done"),
+    path("theo-lo/<str:word>/", batches.batch, name="batch"),
     path("tiep-nhan/", intake.choose, name="choose"),
     path("tiep-nhan/<str:code>/", intake.intake, name="intake"),
     path("tiep-nhan/<str:code>/xem-truoc/", preview.preview, name="preview"),
     path("da-tiep-nhan/<str:code>/", intake.receipt, name="receipt"),
+    path("ho-so/<str:code>/", dossier.dossier, name="dossier"),
+    path("ho-so/<str:code>/<str:action>/", actions.action, name="action"),
 ]

@@ -1,0 +1,218 @@
+"""One short form for each action: what it brings, a reason, and the moment when it was not now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dossiers.models import Dossier
+from dossiers.rules.actions import Action, Need
+from dossiers.rules.lifecycle import transition
+from dossiers.rules.states import State
+from dossiers.selectors.hand_overs import next_offices
+from onestop.web.clerks.action_fields import (
+    DayField,
+    MomentField,
+    MoneyField,
+    choice,
+    paper_rows,
+    paragraph,
+    text,
+)
+from onestop.web.clerks.event_facts import DELIVERIES, EFFECTS, RESULTS
+from procedures.models import CalendarVersion, Office
+from procedures.selectors.calendars import working_calendar
+
+WAYS = [(value, _(label)) for value, label in DELIVERIES.items()]
+
+
+class ActionForm(forms.Form):
+    """What every action takes. `revision` is the dossier as it was shown; `values()` is what deeds take."""
+
+    reason = paragraph(_("Reason"))
+    happened_at = MomentField(_("It happened earlier, at"))
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, dossier: Dossier, action: Action, today: date, data: Any = None) -> None:
+        initial = {"revision": dossier.last_seq}
+        super().__init__(data, initial=initial, auto_id="f_%s")
+        self.dossier, self.today = dossier, today
+        own = [name for name in self.fields if name not in ActionForm.base_fields]
+        self.order_fields([*own, "reason", "happened_at"])
+        if not self.needs_reason(action):
+            self.fields["reason"].label = _("Note")
+            self.fields["reason"].help_text = _("Needed only when this is entered after the fact.")
+            self.fields["reason"].widget.attrs["rows"] = 2
+        self.prepare()
+
+    def needs_reason(self, action: Action) -> bool:
+        """Whether the table asks for a reason."""
+        state = State(self.dossier.state)
+        try:
+            return Need.REASON in transition(action, state).needs
+        except ValueError:
+            return True
+
+    def prepare(self) -> None:
+        """Fit choices and first values to the dossier."""
+
+    def values(self) -> dict[str, Any]:
+        """What was typed, under the names that deeds take."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "revision"}
+
+
+class SupplementForm(ActionForm):
+    known = forms.MultipleChoiceField(
+        label=_("Papers of this procedure"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    papers = paragraph(
+        _("Other papers, or what is wrong with one"), help_text=_("One on each line."), most=20_000
+    )
+
+    def prepare(self) -> None:
+        names = [paper.name for paper in self.dossier.papers.all()]
+        self.fields["known"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
+        self.initial["known"] = [paper.name for paper in self.dossier.papers.all() if paper.is_missing]
+        if not names:
+            del self.fields["known"]
+
+    def values(self) -> dict[str, Any]:
+        typed = [line.strip() for line in self.cleaned_data["papers"].splitlines() if line.strip()]
+        return {**super().values(), "papers": [*self.cleaned_data.get("known", []), *typed]}
+
+
+class ResubmitForm(ActionForm):
+    def prepare(self) -> None:
+        waiting = self.dossier.suspensions.filter(kind="supplement", until__isnull=True).first()
+        self.papers = paper_rows(
+            self.data if self.is_bound else None, waiting.asked_papers if waiting else []
+        )
+
+    def is_valid(self) -> bool:
+        return all([self.papers.is_valid(), super().is_valid()])
+
+    def values(self) -> dict[str, Any]:
+        named = [row.paper() for row in self.papers if row.cleaned_data.get("name")]
+        return {**super().values(), "papers": named}
+
+
+class HandOverForm(ActionForm):
+    to_office = forms.ChoiceField(label=_("To"), required=False)
+
+    def prepare(self) -> None:
+        found = next_offices(self.dossier, self.today)
+        groups = (
+            (_("Next step"), found.suggested),
+            (_("Units inside"), found.units),
+            (_("Others"), found.others),
+        )
+        self.fields["to_office"].choices = [  # type: ignore[attr-defined]
+            ("", "–"),
+            *((label, office_choices(offices)) for label, offices in groups if offices),
+        ]
+        if len(found.suggested) == 1:
+            self.initial["to_office"] = found.suggested[0].code
+        if found.step:
+            self.fields["to_office"].help_text = _("Next step: %(step)s") % {"step": found.step.name}
+
+
+def office_choices(offices: tuple[Office, ...]) -> list[tuple[str, str]]:
+    return [(office.code, f"{office.name} ({office.code})") for office in offices]
+
+
+class AskPaymentForm(ActionForm):
+    amount = MoneyField(_("Amount to pay"))
+
+
+class ConfirmPaymentForm(ActionForm):
+    proof = text(_("Number of the payment document"), most=200)
+
+
+class ConsultForm(ActionForm):
+    asked = text(_("Who is asked"))
+
+
+class AnswerForm(ActionForm):
+    answer = paragraph(_("What was answered"))
+
+
+class ReappointForm(ActionForm):
+    promised_on = DayField(_("New appointment"))
+
+    def values(self) -> dict[str, Any]:
+        values = super().values()
+        return {**values, "promised_at": self._closing(values.pop("promised_on"))}
+
+    def clean_promised_on(self) -> date:
+        on = self.cleaned_data["promised_on"]
+        if on is None:
+            raise forms.ValidationError(_("Write the day as day/month/year."))
+        if not working_calendar(self.dossier.calendar_version_id).is_working(on):
+            raise forms.ValidationError(_("The office is closed on that day."))
+        return on
+
+    def _closing(self, on: date) -> datetime:
+        return working_calendar(self.dossier.calendar_version_id).closing(on)
+
+
+class ResolveForm(ActionForm):
+    result = choice(_("Result"), [(value, _(label)) for value, label in RESULTS.items()], initial="granted")
+    result_number = text(_("Number of the result"), most=100)
+    signed_on = DayField(_("Signed on"))
+    signer = text(_("Signed by"), most=200)
+
+    def prepare(self) -> None:
+        self.initial["signed_on"] = self.today
+        self.fields["reason"].label = _("Reason, if rejected")
+
+    def values(self) -> dict[str, Any]:
+        values = super().values()
+        return {**values, "signed_on": values["signed_on"].isoformat() if values["signed_on"] else ""}
+
+
+class ReturnForm(ActionForm):
+    delivery = choice(_("The result is handed over"), WAYS)
+    taken_by = text(_("Who took it"), most=200, help_text=_("Empty: the applicant in person."))
+
+    def prepare(self) -> None:
+        self.initial["delivery"] = self.dossier.delivery
+
+
+class ReopenForm(ActionForm):
+    clock_effect = choice(_("Clock"), [(value, _(label)) for value, label in EFFECTS.items()])
+
+
+class RecomputeForm(ActionForm):
+    version = forms.ChoiceField(label=_("Calendar"), required=False)
+
+    def prepare(self) -> None:
+        published = CalendarVersion.objects.filter(published_at__isnull=False).select_related("calendar")
+        self.fields["version"].choices = [  # type: ignore[attr-defined]
+            (f"{each.calendar.code}:{each.number}", str(each))
+            for each in published.order_by("calendar", "-number")
+        ]
+
+    def values(self) -> dict[str, Any]:
+        values = super().values()
+        code, _colon, number = values.pop("version").partition(":")
+        return {**values, "calendar": code, "number": int(number or 0)}
+
+
+FORMS: Mapping[Action, type[ActionForm]] = {
+    Action.ASK_SUPPLEMENT: SupplementForm,
+    Action.RESUBMIT: ResubmitForm,
+    Action.HAND_OVER: HandOverForm,
+    Action.ASK_PAYMENT: AskPaymentForm,
+    Action.CONFIRM_PAYMENT: ConfirmPaymentForm,
+    Action.CONSULT: ConsultForm,
+    Action.ANSWER_CONSULTATION: AnswerForm,
+    Action.REAPPOINT: ReappointForm,
+    Action.RESOLVE: ResolveForm,
+    Action.RETURN_RESULT: ReturnForm,
+    Action.REOPEN: ReopenForm,
+    Action.RECOMPUTE: RecomputeForm,
+}

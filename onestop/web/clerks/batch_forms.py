@@ -1,0 +1,62 @@
+"""What a batch takes once for all of its dossiers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dossiers.models import Dossier
+from dossiers.rules.actions import Action
+from dossiers.selectors.hand_overs import next_offices
+from onestop.web.clerks.action_fields import choice, paragraph, text
+from onestop.web.clerks.action_forms import WAYS, office_choices
+from procedures.models import Office
+
+
+class BatchForm(forms.Form):
+    """One note for all; `values()` is what deeds take."""
+
+    reason = paragraph(_("Note"), rows=2)
+
+    def __init__(self, dossiers: Sequence[Dossier], today: date, data: Any = None) -> None:
+        super().__init__(data, auto_id="f_%s")
+        self.dossiers, self.today = dossiers, today
+        self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fit choices and first values to the dossiers."""
+
+    def values(self) -> dict[str, Any]:
+        """What was typed, under the names that deeds take."""
+        return dict(self.cleaned_data)
+
+
+class HandOverBatch(BatchForm):
+    to_office = forms.ChoiceField(label=_("To"), error_messages={"required": _("Choose the office.")})
+
+    def prepare(self) -> None:
+        """The offices that come next for the first dossier stand on top, then all others."""
+        suggested = next_offices(self.dossiers[0], self.today).suggested if self.dossiers else ()
+        others = Office.objects.valid_on(self.today).exclude(pk__in=[office.pk for office in suggested])
+        groups = ((_("Next step"), suggested), (_("Others"), tuple(others)))
+        self.fields["to_office"].choices = [  # type: ignore[attr-defined]
+            ("", "–"),
+            *((label, office_choices(offices)) for label, offices in groups if offices),
+        ]
+        if len(suggested) == 1:
+            self.initial["to_office"] = suggested[0].code
+
+
+class ReturnBatch(BatchForm):
+    delivery = choice(_("The results are handed over"), [("", _("as each dossier says")), *WAYS], initial="")
+    taken_by = text(
+        _("Who took them"), most=200, help_text=_("For example the postman. Empty: each applicant in person.")
+    )
+
+
+FORMS: Mapping[Action, type[BatchForm]] = {Action.HAND_OVER: HandOverBatch, Action.RETURN_RESULT: ReturnBatch}

@@ -1,0 +1,85 @@
+"""The form that corrects a wrong entry: the fields as they are, and only what was changed is sent on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dossiers.models import Party
+from dossiers.rules.actions import Action
+from onestop.people import party_told
+from onestop.web.clerks.action_fields import choice, text
+from onestop.web.clerks.action_forms import FORMS, WAYS, ActionForm
+from onestop.web.clerks.event_facts import FIELD_NAMES
+
+PARTY_FIELDS = ("name", "birth_on", "id_number", "phone", "email", "address")
+# Shown with their last signs only: whoever corrects one types it whole.
+HIDDEN = ("id_number",)
+
+
+class CorrectForm(ActionForm):
+    """Way of delivery, and name and contact of the parties; what moves clock or statistics is not corrected."""
+
+    delivery = choice(gettext_lazy("The result is handed over"), WAYS)
+
+    def prepare(self) -> None:
+        self.initial["delivery"] = self.dossier.delivery
+        self.present = {"delivery": self.dossier.delivery}
+        for party in self.dossier.parties.order_by("id"):
+            self._add(party, party_told(party, self.dossier, in_full=True))
+        self.order_fields([*self.present, "reason", "happened_at"])
+
+    def _add(self, party: Party, told: Mapping[str, Any]) -> None:
+        for name in PARTY_FIELDS:
+            key, present = f"{party.role}.{name}", told[name] or ""
+            label = f"{party.get_role_display()} – {_(FIELD_NAMES[name])}"
+            hint = _("Now %(present)s; leave empty to keep it.") % {"present": present or "–"}
+            field = text(label, most=500, help_text=hint if name in HIDDEN else "")
+            field.widget.attrs["autocomplete"] = "off"
+            self.fields[key] = field
+            self.present[key] = "" if name in HIDDEN else present
+            self.initial[key] = self.present[key]
+
+    def values(self) -> dict[str, Any]:
+        """Only what differs from what was shown."""
+        typed = self.cleaned_data
+        changed = {key: typed[key] for key, present in self.present.items() if typed.get(key, "") != present}
+        return {"reason": typed["reason"], "happened_at": typed["happened_at"], "changes": changed}
+
+
+def form_class(action: Action) -> type[ActionForm]:
+    """The form of an action."""
+    return CorrectForm if action is Action.CORRECT else FORMS.get(action, ActionForm)
+
+
+def error_field(form: forms.Form, named: str) -> str | None:
+    """The field of the form that a refusal is about, None when it is about none of them."""
+    tried = (named, named.removeprefix("changes."), *_ELSEWHERE.get(named.partition(".")[0], ()))
+    return next((name for name in tried if name in form.fields), None)
+
+
+def error_lines(form: forms.Form) -> list[tuple[str, str]]:
+    """Each error of a form with the id of the input that it is about: the lines of the summary."""
+    return [
+        (input_id(form, name) if name in form.fields else "", str(text))
+        for name, texts in form.errors.items()
+        for text in texts
+    ]
+
+
+def input_id(form: forms.Form, name: str) -> str:
+    """The id of a field's input, of the first one where there are several to choose from."""
+    many = isinstance(form.fields[name].widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+    return f"{form[name].auto_id}_0" if many else form[name].auto_id
+
+
+_ELSEWHERE: Mapping[str, tuple[str, ...]] = {
+    "papers": ("papers",),
+    "promised_at": ("promised_on",),
+    "calendar": ("version",),
+    "changes": ("delivery",),
+}

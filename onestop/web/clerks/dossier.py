@@ -1,0 +1,78 @@
+"""One dossier: what it is, who holds it, why it is due when it is, what happened, and what may be done now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from dossiers.models import Dossier, Holding
+from dossiers.rules.actors import Actor
+from dossiers.rules.codes import parse_code
+from dossiers.rules.states import State
+from dossiers.selectors import dossier_for
+from dossiers.selectors.timeline import ExplainedDue, ExplainedLimit, explained_due, timeline_of
+from onestop.explanations import day_told
+from onestop.people import party_told, works_on
+from onestop.web.clerks.dossier_warnings import warnings_of
+from onestop.web.clerks.event_facts import DELIVERIES, timeline_told
+from onestop.web.clerks.options import options_for
+from onestop.web.clerks.time_left import LOOKS, time_left
+from onestop.web.desk import desk_page
+
+
+@require_safe
+@desk_page
+def dossier(request: Any, code: str) -> HttpResponse:
+    """The page of a dossier; a code typed loosely leads to its one address."""
+    found = dossier_for(request.actor, parse_code(code).text)
+    if found.code != code:
+        return redirect("clerks:dossier", found.code)
+    return render(request, "clerks/dossier.html", sheet_of(found, request.actor, timezone.now()))
+
+
+def sheet_of(dossier: Dossier, actor: Actor, at: datetime) -> dict[str, Any]:
+    """Everything that the page shows."""
+    due, holdings = explained_due(dossier), list(dossier.holdings.select_related("office"))
+    state, in_full = State(dossier.state), works_on(actor, dossier)
+    parties = [party_told(party, dossier, in_full=in_full) for party in dossier.parties.order_by("id")]
+    return {
+        "section": "work",
+        "dossier": dossier,
+        "state": state,
+        "look": LOOKS[state],
+        "time": time_left(dossier, at),
+        "warnings": warnings_of(dossier, holdings, at),
+        "options": options_for(actor, dossier, due.clock),
+        "explanations": explanations(due),
+        "timeline": timeline_told(timeline_of(dossier)),
+        "papers": dossier.papers.all(),
+        "parties": parties,
+        "applicant": parties[0]["name"] if parties else "",
+        "delivery": _(DELIVERIES.get(dossier.delivery, dossier.delivery)),
+        "steps": [_step(holding, at) for holding in holdings],
+        "waiting": dossier.suspensions.filter(until__isnull=True).first(),
+    }
+
+
+def explanations(due: ExplainedDue) -> list[dict[str, Any]]:
+    """The promised limit and the law's, day by day; the law's only where it is another one."""
+    told = [_explained(_("As promised"), due.committed)] if due.committed else []
+    if due.statutory and (due.committed is None or due.statutory.limit != due.committed.limit):
+        told.append(_explained(_("By law"), due.statutory))
+    return told
+
+
+def _explained(title: str, explained: ExplainedLimit) -> dict[str, Any]:
+    days = [{"on": day.on, "text": day_told(day), "note": day} for day in explained.days]
+    return {"title": title, "limit": explained.limit, "deadline": explained.deadline, "days": days}
+
+
+def _step(holding: Holding, at: datetime) -> dict[str, Any]:
+    late = holding.due_at is not None and (holding.until or at) > holding.due_at
+    return {"holding": holding, "late": late, "current": holding.until is None}

@@ -1,0 +1,58 @@
+"""What is wrong or will be with one dossier: the warnings of the desk, as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from dossiers.models import Dossier, Holding
+from dossiers.rules.states import State
+from procedures.rules.moments import local_date
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A sentence, and how grave it is: `bad` or `warn`."""
+
+    look: str
+    text: str
+
+
+def warnings_of(dossier: Dossier, holdings: Iterable[Holding], at: datetime) -> list[Notice]:
+    """The warnings of an open dossier at a moment; none for a finished one."""
+    if not State(dossier.state).is_open:
+        return []
+    return [*_of_due_date(dossier, at), *_of_waiting(dossier, at), *_of_chain(dossier, holdings, at)]
+
+
+def _of_due_date(dossier: Dossier, at: datetime) -> Iterator[Notice]:
+    if dossier.due_at is None:
+        return
+    if dossier.due_at < at and dossier.promised_at is None:
+        yield Notice("bad", _("Overdue, and no apology has been sent: a head apologises and re-appoints."))
+    elif dossier.due_at < at and dossier.promised_at and dossier.promised_at < at:
+        yield Notice("bad", _("The new appointment has passed as well."))
+    elif local_date(dossier.due_at) == local_date(at):
+        yield Notice("warn", _("Due today."))
+
+
+def _of_waiting(dossier: Dossier, at: datetime) -> Iterator[Notice]:
+    if dossier.supplement_count >= 2:
+        yield Notice(
+            "bad", _("Papers were asked for more than once; by law the applicant is asked once, in full.")
+        )
+    longest = settings.PAUSED_TOO_LONG_DAYS
+    if dossier.suspended_at and at - dossier.suspended_at > timedelta(days=longest):
+        yield Notice("warn", _("Waiting for more than %(days)s days.") % {"days": longest})
+
+
+def _of_chain(dossier: Dossier, holdings: Iterable[Holding], at: datetime) -> Iterator[Notice]:
+    if not dossier.version.is_chain or dossier.clock != "running":
+        return
+    for holding in holdings:
+        if holding.until is None and holding.due_at and holding.due_at < at:
+            yield Notice("bad", _("This step of the chain is late: it should have been handed over by now."))

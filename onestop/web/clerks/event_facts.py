@@ -1,0 +1,136 @@
+"""What an event says beside its reason, in words: each fact with its label."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from dossiers.models import Event
+from dossiers.rules.actions import Action
+from dossiers.selectors.hand_overs import offices_named
+from dossiers.services.recording import PROMPT
+from onestop.web.clerks.action_names import BUTTONS
+from onestop.web.templatetags.wording import money, short_moment
+from procedures.models.vocabulary import Channel
+from procedures.rules.errors import gettext_noop
+
+DELIVERIES = {
+    "desk": gettext_noop("At the counter"),
+    "post": gettext_noop("By post"),
+    "home": gettext_noop("At home"),
+    "online": gettext_noop("Online"),
+}
+RESULTS = {"granted": gettext_noop("granted"), "rejected": gettext_noop("rejected with reasons")}
+EFFECTS = {
+    "continues": gettext_noop("the limit goes on where it stopped"),
+    "restarts": gettext_noop("the whole limit starts anew"),
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """An event as the timeline shows it."""
+
+    event: Event
+    label: str
+    facts: tuple[tuple[str, str], ...]
+    backdated: bool
+
+
+def timeline_told(events: Iterable[Event]) -> list[Told]:
+    """The events in words, the newest first."""
+    events = list(events)
+    names = offices_named({event.data["to_office"] for event in events if "to_office" in event.data})
+    return [_told(event, names) for event in reversed(events)]
+
+
+def _told(event: Event, offices: Mapping[str, str]) -> Told:
+    facts = tuple(
+        (_(label), text)
+        for name, (label, words) in _FACTS.items()
+        if event.data.get(name) and (text := words(event.data[name], offices))
+    )
+    late = event.entered_at - event.happened_at > PROMPT
+    return Told(event, _(BUTTONS.get(Action(event.action), Action(event.action).label)), facts, late)
+
+
+Words = Callable[[Any, Mapping[str, str]], str]
+
+
+def _plain(value: Any, offices: Mapping[str, str]) -> str:
+    return str(value)
+
+
+def _listed(value: Any, offices: Mapping[str, str]) -> str:
+    return "; ".join(str(each) for each in value)
+
+
+def _office(value: Any, offices: Mapping[str, str]) -> str:
+    return offices.get(value, str(value))
+
+
+def _sum(value: Any, offices: Mapping[str, str]) -> str:
+    return money(value)
+
+
+def _moment(value: Any, offices: Mapping[str, str]) -> str:
+    return short_moment(datetime.fromisoformat(value))
+
+
+def _day(value: Any, offices: Mapping[str, str]) -> str:
+    year, _dash, rest = str(value).partition("-")
+    return f"{rest[3:]}/{rest[:2]}/{year}" if len(rest) == 5 else str(value)
+
+
+def _yes(value: Any, offices: Mapping[str, str]) -> str:
+    return _("yes")
+
+
+def _chosen(words: Mapping[str, str]) -> Words:
+    return lambda value, offices: _(words[value]) if value in words else str(value)
+
+
+def _delivery(value: Any, offices: Mapping[str, str]) -> str:
+    if isinstance(value, dict):
+        return " → ".join(_(DELIVERIES.get(value.get(side, ""), "–")) for side in ("before", "after"))
+    return _(DELIVERIES.get(value, str(value)))
+
+
+def _fields(value: Any, offices: Mapping[str, str]) -> str:
+    return ", ".join(_(FIELD_NAMES.get(str(name).rpartition(".")[2], str(name))) for name in value)
+
+
+FIELD_NAMES = {
+    "delivery": gettext_noop("way of delivery"),
+    "name": gettext_noop("name"),
+    "kind": gettext_noop("kind"),
+    "id_number": gettext_noop("identity number"),
+    "phone": gettext_noop("phone"),
+    "email": gettext_noop("e-mail"),
+    "address": gettext_noop("address"),
+    "birth_on": gettext_noop("day of birth"),
+}
+_FACTS: Mapping[str, tuple[str, Words]] = {
+    "channel": (gettext_noop("Channel"), lambda value, offices: str(dict(Channel.choices).get(value, value))),
+    "to_office": (gettext_noop("Handed over to"), _office),
+    "papers": (gettext_noop("Papers"), _listed),
+    "amount": (gettext_noop("Amount"), _sum),
+    "proof": (gettext_noop("Payment document"), _plain),
+    "asked": (gettext_noop("Asked"), _plain),
+    "answer": (gettext_noop("Answer"), _plain),
+    "result": (gettext_noop("Result"), _chosen(RESULTS)),
+    "result_number": (gettext_noop("Number"), _plain),
+    "signed_on": (gettext_noop("Signed on"), _day),
+    "signer": (gettext_noop("Signed by"), _plain),
+    "delivery": (gettext_noop("Handed over"), _delivery),
+    "clock_effect": (gettext_noop("Clock"), _chosen(EFFECTS)),
+    "late_apology": (gettext_noop("Apology after the due date"), _yes),
+    "fields": (gettext_noop("Corrected"), _fields),
+    "calendar": (gettext_noop("Calendar"), _plain),
+    "due_before": (gettext_noop("Due before"), _moment),
+    "due_after": (gettext_noop("Due after"), _moment),
+}

@@ -1,0 +1,79 @@
+"""What this person may do with a dossier now, and for everything else the reason why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from dossiers.models import Dossier
+from dossiers.rules.actions import Action
+from dossiers.rules.actors import Actor
+from dossiers.rules.clock import Clock
+from dossiers.rules.lifecycle import allowed_actions, is_permitted, transition
+from dossiers.rules.states import State
+from dossiers.selectors import offices_of
+from onestop.web.clerks.action_names import BUTTONS
+from onestop.web.clerks.rows import next_action
+
+# A stored dossier was submitted already.
+OFFERED = tuple(action for action in Action if action is not Action.SUBMIT)
+
+
+@dataclass(frozen=True)
+class Option:
+    """An action as a button, or with the reason why it is none; `main` moves the dossier on."""
+
+    action: Action
+    label: str
+    why_not: str = ""
+    main: bool = False
+
+
+@dataclass(frozen=True)
+class Options:
+    """The buttons, the one that moves the dossier on first; and the others with their reasons."""
+
+    possible: tuple[Option, ...]
+    others: tuple[Option, ...]
+
+
+def options_for(actor: Actor, dossier: Dossier, clock: Clock) -> Options:
+    """Every action on this dossier, sorted into what may be done now and what may not."""
+    onwards = next_action(dossier, actor)
+    every = [
+        Option(action, _(BUTTONS[action]), why_not(action, actor, dossier, clock), action is onwards)
+        for action in OFFERED
+    ]
+    possible = sorted((option for option in every if not option.why_not), key=lambda option: not option.main)
+    return Options(tuple(possible), tuple(option for option in every if option.why_not))
+
+
+def why_not(action: Action, actor: Actor, dossier: Dossier, clock: Clock) -> str:
+    """The reason why this person cannot do this now; empty when nothing stands against it."""
+    state = State(dossier.state)
+    if action not in allowed_actions(state):
+        return _("Not while the dossier is %(state)s.") % {"state": f"“{_(state.label)}”"}
+    row = transition(action, state)
+    if not is_permitted(actor, row, offices_of(dossier)):
+        return _(row.who.permission)
+    return _obstacle(action, dossier, clock)
+
+
+def _obstacle(action: Action, dossier: Dossier, clock: Clock) -> str:
+    """What stands against the action beside state and role; the service would say the same."""
+    if action is Action.RESOLVE and dossier.state == State.RECEIVED and not dossier.version.is_instant:
+        return _("Only a procedure that is done while you wait is resolved straight away; start it first.")
+    if action is Action.ANSWER_CONSULTATION and not clock.open_consultations:
+        return _("No other agency is being asked.")
+    if action is Action.REAPPOINT:
+        return _no_appointment(clock)
+    return ""
+
+
+def _no_appointment(clock: Clock) -> str:
+    if clock.promised_at is not None:
+        return _("A dossier is re-appointed only once.")
+    if clock.committed is None or clock.committed.due_at is None:
+        return _("There is no due date now that could be promised anew.")
+    return ""

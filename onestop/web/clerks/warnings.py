@@ -1,0 +1,43 @@
+"""What needs somebody's eye today: the warnings of the desk, each with its count and its first dossiers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from dossiers.selectors.desk_lists import DeskQuestion, counts_by_version, in_queue, live_dossiers, page_of
+from onestop.web.clerks.rows import rows_of
+from onestop.web.clerks.work import desk_day
+from onestop.web.clerks.work_filters import WARNINGS, WorkFilters
+from onestop.web.desk import desk_page
+
+FIRST = 5
+
+
+@require_safe
+@desk_page
+def warnings(request: Any) -> HttpResponse:
+    """The warnings; each opens the work list narrowed to it."""
+    now, actor = timezone.now(), request.actor
+    day, rows = desk_day(now), live_dossiers(actor, DeskQuestion())
+    queues = [queue for queue, _label in WARNINGS.values()]
+    by_version = counts_by_version(rows, queues, day, actor).values()
+    sections = []
+    for word, (queue, label) in WARNINGS.items():
+        count = sum(counts[queue] for counts in by_version)
+        page = page_of(in_queue(rows, queue, day, actor), queue, size=FIRST) if count else None
+        sections.append(
+            {
+                "id": word,
+                "label": label,
+                "count": count,
+                "address": WorkFilters().address(viec=word),
+                "rows": rows_of(page.rows, actor, now) if page else [],
+            }
+        )
+    context = {"section": "warnings", "sections": sections, "total": sum(each["count"] for each in sections)}
+    return render(request, "clerks/warnings.html", context)

@@ -1,0 +1,144 @@
+"""The work list: what is to do at this desk, what is due first on top; and the search."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST, require_safe
+
+from dossiers.models.dossier import LIVE_STATES
+from dossiers.rules.codes import parse_code
+from dossiers.rules.states import State
+from dossiers.selectors import dossier_for
+from dossiers.selectors.desk_lists import (
+    PAGE_SIZE,
+    DeskDay,
+    Queue,
+    counts_by_version,
+    in_queue,
+    live_dossiers,
+    page_of,
+)
+from dossiers.selectors.worklists import ListQuestion, dossiers_of
+from onestop.web.clerks.rows import rows_of
+from onestop.web.clerks.work_filters import QUEUES, TABS, WorkFilters, read_position, written
+from onestop.web.desk import desk_page
+from procedures.models import Office, ProcedureVersion
+from procedures.rules.errors import NotFound
+from procedures.rules.vietnamese import fold_code
+from procedures.selectors.calendars import calendar_version_for, working_calendar
+
+_CODE_BEGINS = re.compile(r"[A-Y][0-9]{2}(\.[A-Z0-9.]*)?-[0-9-]*", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A queue as a tab: its address and how many dossiers stand in it."""
+
+    label: str
+    address: str
+    count: int
+    current: bool
+
+
+def desk_day(at: datetime) -> DeskDay:
+    """The day that queues compare with; office calendars that open on more days fall inside it."""
+    calendar = working_calendar(calendar_version_for().pk)
+    return DeskDay.of(at, calendar, paused_too_long=timedelta(days=settings.PAUSED_TOO_LONG_DAYS))
+
+
+@require_safe
+@desk_page
+def work(request: Any) -> HttpResponse:
+    """The work list; every filter stands in the address."""
+    now, actor = timezone.now(), request.actor
+    day, asked = desk_day(now), WorkFilters.read(request.GET)
+    offices = {office.code: office for office in _offices(actor.office_ids)}
+    question = asked.question(offices)
+    page = page_of(
+        in_queue(live_dossiers(actor, question), asked.queue, day, actor),
+        asked.queue,
+        read_position(asked.after),
+    )
+    counts, versions = _counted(live_dossiers(actor, question), day, actor)
+    context = {
+        "section": "work",
+        "asked": asked,
+        "title": QUEUES[asked.tab][1],
+        "tabs": _tabs(asked, counts),
+        "rows": rows_of(page.rows, actor, now),
+        "now": now,
+        "following": asked.address(sau=written(page.following)) if page.following else "",
+        "offices": offices.values(),
+        "states": [State(state) for state in LIVE_STATES],
+        "fields": sorted({version.field for version in versions}, key=lambda field: field.sort_key),
+        "procedures": _procedures(versions),
+    }
+    return render(request, "clerks/work.html", context)
+
+
+def _offices(ids: Any) -> Any:
+    return Office.objects.filter(pk__in=ids).order_by("path")
+
+
+def _counted(rows: Any, day: DeskDay, actor: Any) -> tuple[dict[Queue, int], list[ProcedureVersion]]:
+    """The counts of the tabs, and the versions that occur: what one may narrow to."""
+    queues = [queue for queue, _label in TABS.values()]
+    by_version = counts_by_version(rows, queues, day, actor)
+    versions = ProcedureVersion.objects.filter(pk__in=by_version).select_related("procedure", "field")
+    totals = {queue: sum(counts[queue] for counts in by_version.values()) for queue in queues}
+    return totals, list(versions.only("name", "sort_key", "procedure", "field"))
+
+
+def _tabs(asked: WorkFilters, counts: dict[Queue, int]) -> list[Tab]:
+    """The tabs; one that warns is shown only while it is looked at."""
+    return [
+        Tab(
+            str(label),
+            asked.address(viec="" if word == "dang-mo" else word),
+            counts[queue],
+            word == asked.tab,
+        )
+        for word, (queue, label) in TABS.items()
+    ]
+
+
+def _procedures(versions: list[ProcedureVersion]) -> list[tuple[str, str]]:
+    """Code and name of the procedures that occur, in the order of the alphabet."""
+    names = {version.procedure.code: version for version in versions}
+    return [
+        (code, version.name) for code, version in sorted(names.items(), key=lambda item: item[1].sort_key)
+    ]
+
+
+@require_POST
+@desk_page
+def search(request: Any) -> HttpResponse:
+    """Find by code, name, ID number or phone. Sent in the body: names and numbers never stand in an address."""
+    text = request.POST.get("q", "").strip()[:100]
+    try:
+        return redirect("clerks:dossier", dossier_for(request.actor, parse_code(text).text).code)
+    except NotFound:
+        pass
+    code = "".join(fold_code(text).split())
+    if _CODE_BEGINS.fullmatch(code):
+        return redirect(f"{reverse('clerks:work')}?{urlencode({'ma': code})}")
+    found = dossiers_of(request.actor, ListQuestion(text=text)).order_by("-pk") if len(text) > 1 else None
+    dossiers = list(found[: PAGE_SIZE + 1]) if found is not None else []
+    context = {
+        "section": "work",
+        "q": text,
+        "rows": rows_of(dossiers[:PAGE_SIZE], request.actor, timezone.now()),
+        "more": len(dossiers) > PAGE_SIZE,
+        "most": PAGE_SIZE,
+    }
+    return render(request, "clerks/search.html", context)

@@ -1,0 +1,117 @@
+"""The filters of the work list as they stand in the address, read leniently: what makes no sense filters nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext_lazy as _
+
+from dossiers.models.dossier import LIVE_STATES
+from dossiers.selectors.desk_lists import DeskQuestion, Position, Queue
+from procedures.models import Office
+
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+# The queues that are tabs, by their word in the address; then those that warn.
+TABS = {
+    "dang-mo": (Queue.OPEN, _("All open")),
+    "dang-giu": (Queue.HELD, _("Held by us")),
+    "qua-han": (Queue.OVERDUE, _("Overdue")),
+    "hom-nay": (Queue.TODAY, _("Due today")),
+    "ngay-toi": (Queue.NEXT_DAY, _("Due next working day")),
+    "tam-dung": (Queue.PAUSED, _("Clock stopped")),
+    "cho-tiep-nhan": (Queue.TO_ACCEPT, _("To accept")),
+    "cho-tra": (Queue.TO_RETURN, _("Result to return")),
+}
+WARNINGS = {
+    "hom-nay": (Queue.TODAY, _("Due today")),
+    "ngay-toi": (Queue.NEXT_DAY, _("Due next working day")),
+    "chua-xin-loi": (Queue.UNANNOUNCED, _("Overdue without an apology")),
+    "bo-sung-hai-lan": (Queue.ASKED_TWICE, _("Papers asked twice")),
+    "dung-lau": (Queue.PAUSED_LONG, _("Clock stopped too long")),
+    "cham-buoc": (Queue.STEP_LATE, _("Step of a chain late")),
+}
+QUEUES = {**WARNINGS, **TABS}
+
+
+@dataclass(frozen=True)
+class WorkFilters:
+    """What the address asks for. The words of the address are Vietnamese, as the pages are."""
+
+    tab: str = "dang-mo"
+    office: str = ""
+    state: str = ""
+    field: str = ""
+    procedure: str = ""
+    code: str = ""
+    after: str = ""
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> WorkFilters:
+        """The filters of a query string."""
+        tab, state = query.get("viec", ""), query.get("trang-thai", "")
+        return cls(
+            tab=tab if tab in QUEUES else "dang-mo",
+            office=query.get("don-vi", "")[:35],
+            state=state if state in LIVE_STATES else "",
+            field=query.get("linh-vuc", "")[:60],
+            procedure=query.get("thu-tuc", "")[:40],
+            code=query.get("ma", "")[:60].replace("\0", ""),
+            after=query.get("sau", "")[:40],
+        )
+
+    @property
+    def queue(self) -> Queue:
+        """The queue of the tab."""
+        return QUEUES[self.tab][0]
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything beside the tab is chosen."""
+        return any((self.office, self.state, self.field, self.procedure, self.code))
+
+    def question(self, offices: Mapping[str, Office]) -> DeskQuestion:
+        """What to ask the lists; an office that is not among the actor's asks for nothing."""
+        office = offices.get(self.office)
+        return DeskQuestion(
+            office_id=office.pk if office else None,
+            state=self.state,
+            procedure=self.procedure,
+            field=self.field,
+            code=self.code,
+        )
+
+    def address(self, **changes: str) -> str:
+        """The query string with these changes; a new filter begins at the first page."""
+        words = {
+            "viec": "" if self.tab == "dang-mo" else self.tab,
+            "don-vi": self.office,
+            "trang-thai": self.state,
+            "linh-vuc": self.field,
+            "thu-tuc": self.procedure,
+            "ma": self.code,
+        }
+        given = {name: value for name, value in {**words, **changes}.items() if value}
+        return f"?{urlencode(given)}"
+
+
+def read_position(text: str) -> Position | None:
+    """The place where a page ended, from the address; None for the beginning and for nonsense."""
+    moment, dash, pk = text.partition("-")
+    if not dash or not _is_count(pk) or (moment and not _is_count(moment)):
+        return None
+    return Position(BEGINNING + int(moment) * MICROSECOND if moment else None, int(pk))
+
+
+def written(position: Position) -> str:
+    """The place as it stands in the address: microseconds, a dash, the row."""
+    moment = (position.moment - BEGINNING) // MICROSECOND if position.moment else ""
+    return f"{moment}-{position.pk}"
+
+
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 17
