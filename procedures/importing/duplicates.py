@@ -24,6 +24,10 @@ class Survey:
         """Whether the file gives different contents under this code, so that none of them may be believed."""
         return len(self._contents[code]) > 1
 
+    def codes_named(self, entry: StagedEntry) -> set[str]:
+        """The codes that the file gives to this entry's name."""
+        return self._codes[entry.name_key]
+
     def findings(self, entry: StagedEntry) -> tuple[Finding, ...]:
         """Flags for a code with several contents, and for a name equal up to accents and tone placement."""
         found = []

@@ -11,7 +11,7 @@ from procedures.importing.national_documents import Results, read_legal_bases, r
 from procedures.importing.national_papers import read_papers
 from procedures.importing.national_terms import stage_terms
 from procedures.importing.staged import StagedEntry, StagedProcedure
-from procedures.importing.texts import is_repaired, stated, take_text
+from procedures.importing.texts import is_repaired, refuse_misread, stated, take_text
 from procedures.rules.vietnamese import fold_code, search_key
 
 CODE_FIELD, NAME_FIELD = "ma_thu_tuc", "ten_thu_tuc"
@@ -71,6 +71,7 @@ def read_national(line: int, record: Mapping[str, object]) -> StagedEntry:
     code = _code(record)
     try:
         texts = {name: take_text(name, record.get(name)) for name in FIELDS}
+        refuse_misread(NAME_FIELD, texts[NAME_FIELD])
     except Refusal as refusal:
         refusal.procedure = code
         raise
@@ -111,7 +112,7 @@ def _stage(texts: Mapping[str, str]) -> tuple[StagedProcedure, list[Finding]]:
     levels, level_findings = _levels(texts["cap_thuc_hien"])
     procedure = StagedProcedure(
         code=texts[CODE_FIELD],
-        name=_one_line(texts[NAME_FIELD])[:LONGEST_NAME],
+        name=_one_line(stated(texts[NAME_FIELD]))[:LONGEST_NAME].strip(),
         field=_one_line(stated(texts["linh_vuc"])),
         levels=levels,
         channels=terms.channels,

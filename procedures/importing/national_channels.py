@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from procedures.importing.flags import Finding, Flag, finding
 from procedures.importing.national_fees import CURRENCY, FEE, FREE, read_fees
-from procedures.importing.national_limits import NO_INFORMATION, NUMBER, UNIT, read_limit
+from procedures.importing.national_limits import NO_INFORMATION, NUMBER, UNIT_WORDS, read_limit
 from procedures.importing.staged import StagedFee, StagedLimit
 
 HEADING = re.compile(
@@ -24,7 +24,7 @@ CHANNEL = re.compile(
 )
 LONGEST_LIMIT_IN_WORDS = 300
 
-_MEASURED = re.compile(rf"{NUMBER}\s*(?:{UNIT})", re.IGNORECASE)
+_MEASURED = re.compile(rf"{NUMBER}\s*(?:{UNIT_WORDS})", re.IGNORECASE)
 _UNKNOWN = re.compile(NO_INFORMATION, re.IGNORECASE)
 _BARE = re.compile(
     rf"{NUMBER}(?=\s*(?:{FREE}|{NO_INFORMATION}|(?:lệ\s*)?phí\s*:)|\s*\n\s*{NUMBER}\s*(?:{CURRENCY}))",

@@ -58,7 +58,7 @@ def _add(bases: list[StagedLegalBasis], title: str, number: re.Match[str]) -> No
     words = TYPE_BEFORE_NUMBER.sub("", title).strip(" ;\n\t")
     if not words and bases and bases[-1].number == number[0]:
         bases[-1] = StagedLegalBasis(number[0], f"{bases[-1].title} {number[0]}".strip())
-    elif len(number["digits"]) > LONGEST_SERIAL and title:
+    elif len(number["digits"].partition(".")[0]) > LONGEST_SERIAL and title:
         bases.append(StagedLegalBasis("", f"{title}{number[0]}".strip()))
     else:
         bases.append(StagedLegalBasis(number[0], words))

@@ -107,9 +107,9 @@ def read_amount(number: str) -> int | None:
 
 
 def _kind(match: re.Match[str], note: str) -> str:
-    """Phí or lệ phí (Law 97/2015/QH13) where the portal says which, otherwise ""."""
+    """Phí or lệ phí (Law 97/2015/QH13) where the portal says which, otherwise unstated."""
     said = match.groupdict().get("label") or ""
     if not said:
         start = re.match(r"[\W\d]*(lệ\s*phí|phí)\b", note, re.IGNORECASE)
         said = start[1] if start else ""
-    return KINDS.get("".join(said.lower().split()), "")
+    return KINDS.get("".join(said.lower().split()), "unstated")

@@ -6,9 +6,11 @@ from decimal import Decimal
 
 from procedures.importing.flags import Finding, Flag, finding
 from procedures.importing.staged import StagedLimit
+from procedures.rules.errors import RuleError
+from procedures.rules.units import TimeLimit, Unit
 
 NUMBER = r"\d+(?:[.,]\d+)*"
-UNIT = r"ngày\s*làm\s*việc|giờ\s*làm\s*việc|ngày|giờ|tháng|tuần|phút|năm|quý"
+UNIT_WORDS = r"ngày\s*làm\s*việc|giờ\s*làm\s*việc|ngày|giờ|tháng|tuần|phút|năm|quý"
 NO_INFORMATION = r"không\s+có\s+thông\s+tin"
 
 UNITS = {
@@ -18,7 +20,6 @@ UNITS = {
     "giờ": "clock_hours",
     "tháng": "months",
 }
-HOUR_UNITS = frozenset({"working_hours", "clock_hours"})
 PLAUSIBLE_MOST = {
     "working_days": 1000,
     "calendar_days": 1500,
@@ -28,7 +29,7 @@ PLAUSIBLE_MOST = {
 }
 
 _WHOLE_OR_TENTHS = re.compile(r"\d{1,6}(?:[.,]\d{1,2})?")
-_CELL = re.compile(rf"({NUMBER})\s*({UNIT})?", re.IGNORECASE)
+_CELL = re.compile(rf"({NUMBER})\s*({UNIT_WORDS})?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,12 @@ def _measured(number: str, unit: str, text: str, channel: str) -> LimitReading:
     if not _WHOLE_OR_TENTHS.fullmatch(number):
         return _unknown(Flag.LIMIT_AMOUNT_ODD, text, channel)
     amount = Decimal(number.replace(",", "."))
-    whole = amount == amount.to_integral_value()
-    if amount <= 0 or amount >= 100_000 or not (whole or unit in HOUR_UNITS):
+    amount = amount.to_integral_value() if amount == amount.to_integral_value() else amount
+    try:
+        TimeLimit(amount, Unit(unit))
+    except RuleError:
         return _unknown(Flag.LIMIT_AMOUNT_ODD, text, channel)
-    limit = StagedLimit(unit, amount.to_integral_value() if whole else amount, channel=channel)
+    limit = StagedLimit(unit, amount, channel=channel)
     if amount > PLAUSIBLE_MOST[unit]:
         return LimitReading(limit, (finding(Flag.LIMIT_AMOUNT_ODD, text, channel),))
     return LimitReading(limit)

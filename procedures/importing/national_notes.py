@@ -24,6 +24,14 @@ _WINDOW = re.compile(
     r"|(?:từ|đến|hết)\s+(?:hết\s+)?ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}",
     re.IGNORECASE,
 )
+_COUNTED = (
+    r"trang|bản|tờ|người|khẩu|tem|loại|môn|sản\s*phẩm|cơ\s*sở|xe|phương\s*tiện|tàu|con|chiếc|m2|m3|ha|tấn|kg"
+    r"|tháng|quý|năm|ngày|giờ|thửa|lô|container|chuyến|điểm|mẫu|chỉ\s*tiêu"
+)
+_PER_UNIT = re.compile(
+    rf"(?:^|\d\s*(?:triệu\s*)?(?:đồng|vnđ|vnd|đ|usd)\s*|^đồng\s*)/\s*\d*\s*(?:{_COUNTED})\b", re.IGNORECASE
+)
+"""What a dossier may have several of; "/lần", "/hồ sơ", "/giấy chứng nhận" are one for a dossier."""
 _PERCENT = re.compile(r"\d\s*%")
 _SPAN = re.compile(
     r"(?<![\d/.,-])(\d{1,3})\s*(?:\([^)]{1,30}\)\s*)?(ngày\s+làm\s+việc|ngày|giờ\s+làm\s+việc|giờ|tháng)(?!\s*\d)",
@@ -43,6 +51,8 @@ def _fee_doubts(fee: StagedFee, description: str) -> list[Finding]:
     doubts = _free_doubts(fee, description) if fee.amount == 0 else _paid_doubts(fee)
     if _WINDOW.search(fee.note) and (fee.amount or _MONEY.search(fee.note)):
         doubts.append(finding(Flag.FEE_DATED, fee.note, fee.channel))
+    if fee.amount and _PER_UNIT.search(fee.note):
+        doubts.append(finding(Flag.FEE_PER_UNIT, fee.note, fee.channel))
     return doubts
 
 

@@ -96,10 +96,17 @@ def _between_channels(by_channel: dict[str, list[ChannelRow]]) -> list[Finding]:
             f"{name}: {row.limit_text}" for name, rows in by_channel.items() for row in rows if row.limit
         )
         doubts.append(finding(Flag.LIMITS_DIFFER_BY_CHANNEL, "; ".join(dict.fromkeys(texts))))
-    online, direct = _only_fee(by_channel["online"]), _only_fee(by_channel["direct"])
-    if online is not None and direct is not None and online > direct:
-        doubts.append(finding(Flag.ONLINE_FEE_HIGHER, f"{online} > {direct}", "online"))
-    return doubts
+    return doubts + _fees_between_channels(by_channel)
+
+
+def _fees_between_channels(by_channel: dict[str, list[ChannelRow]]) -> list[Finding]:
+    """Fees that differ otherwise than by being lower online: cases stored as channels, or a slip."""
+    fees = {name: fee for name, rows in by_channel.items() if (fee := _only_fee(rows)) is not None}
+    at_hand = {fees[name] for name in ("direct", "postal") if name in fees}
+    online = fees.get("online")
+    if len(at_hand) < 2 and not (online is not None and at_hand and online > max(at_hand)):
+        return []
+    return [finding(Flag.FEES_DIFFER_BY_CHANNEL, "; ".join(f"{name}: {fee}" for name, fee in fees.items()))]
 
 
 def _only_fee(rows: Sequence[ChannelRow]) -> int | None:

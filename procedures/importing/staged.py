@@ -42,14 +42,17 @@ class StagedTier:
 
 @dataclass(frozen=True, slots=True)
 class StagedFee:
-    """A fee line in whole đồng or dollars; `amount` None is unknown, not zero; `kind` "" is not stated."""
+    """A fee line in whole đồng or dollars; `amount` None without tiers is unknown, not zero."""
 
     amount: int | None
     currency: str = "VND"
-    kind: str = ""
+    kind: str = "unstated"
     case: str = ""
     channel: str = ""
+    key: str = ""
+    name: str = ""
     per: str = "dossier"
+    for_each: str = ""
     tiers: tuple[StagedTier, ...] = ()
     cap: int | None = None
     when_due: str = "filing"
@@ -66,6 +69,7 @@ class StagedExemption:
     ground: str
     proof: str = ""
     percent: int = 100
+    fee_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ EMPTY: Mapping[str, Any] = MappingProxyType(
         "supplement_mode": "restart",
         "payment_mode": "pause",
         "consultation_mode": "none",
+        "kind": "unstated",
         "currency": "VND",
         "per": "dossier",
         "when_due": "filing",
@@ -36,7 +37,7 @@ _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _TIME = re.compile(r"(\d{1,2})[:hg](\d{2})(?::00)?")
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+")
-_TIER = re.compile(r"(\d{1,9}|\*)\s*=\s*(\d{1,12})")
+_TIER = re.compile(r"(\d{1,9}|\*)\s*=\s*(\d{1,13})")
 
 
 def written(column: Column, value: Any) -> Any:
@@ -143,11 +144,10 @@ def _yes(column: Column, cell: Any, text: str) -> bool:
 
 
 def _choice(column: Column, cell: Any, text: str) -> str:
-    shown = {label.lower(): key for key, label in column.choices.items()}
-    key = shown.get(text.lower(), text)
-    if key not in column.choices:
+    known = {word.lower(): key for key, label in column.choices.items() for word in (key, label)}
+    if text.lower() not in known:
         raise Refusal("not_in_list", text)
-    return key
+    return known[text.lower()]
 
 
 def _choices(column: Column, cell: Any, text: str) -> tuple[str, ...]:

@@ -73,7 +73,7 @@ UNITS = MappingProxyType(
         "none": "Không quy định thời hạn",
     }
 )
-FEE_KINDS = MappingProxyType({"phi": "Phí", "le_phi": "Lệ phí"})
+FEE_KINDS = MappingProxyType({"phi": "Phí", "le_phi": "Lệ phí", "unstated": "Không nêu rõ"})
 CURRENCIES = MappingProxyType({"VND": "VND", "USD": "USD"})
 FEE_DUE = MappingProxyType(
     {"filing": "Khi nộp hồ sơ", "supplement": "Khi bổ sung hồ sơ", "return": "Khi nhận kết quả"}
@@ -163,7 +163,10 @@ FEES = Sheet(
         Column("kind", "Phí hay lệ phí", Kind.CHOICE, FEE_KINDS),
         Column("amount", "Số tiền", Kind.INTEGER, help="0 là miễn phí; để trống là chưa biết."),
         Column("currency", "Tiền", Kind.CHOICE, CURRENCIES),
+        Column("key", "Mã khoản thu", help="Các dòng cùng mã là một khoản, chỉ một dòng được áp dụng."),
+        Column("name", "Tên khoản thu", width=30),
         Column("per", "Tính theo", help="dossier (hồ sơ), page (trang), copy (bản) …"),
+        Column("for_each", "Thu riêng cho mỗi", help="Ví dụ copy: tính riêng từng bản."),
         Column(
             "tiers",
             "Bậc giá",
@@ -186,6 +189,7 @@ EXEMPTIONS = Sheet(
         Column("ground", "Đối tượng miễn, giảm", required=True, width=50),
         Column("proof", "Giấy tờ chứng minh", width=40),
         Column("percent", "Giảm (%)", Kind.INTEGER, required=True),
+        Column("fee_key", "Mã khoản thu", help="Để trống: mọi khoản."),
     ),
 )
 PAPERS = Sheet(

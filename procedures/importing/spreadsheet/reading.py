@@ -12,7 +12,9 @@ from python_calamine import CalamineError, CalamineWorkbook
 from procedures.importing.flags import Finding, Flag, Refusal, finding
 from procedures.importing.spreadsheet import cells
 from procedures.importing.spreadsheet.archive import WorkbookRefused, refuse_bomb
+from procedures.importing.spreadsheet.checks import contradictions
 from procedures.importing.spreadsheet.layout import (
+    CASES,
     CONTINUED,
     FIRST_ROW,
     KEY_ROW,
@@ -126,17 +128,19 @@ def _entry(row: _SheetRow, parts: dict[str, list[_SheetRow]]) -> Entry:
         *row.problems,
         *(problem for rows in parts.values() for part in rows for problem in part.problems),
     ]
+    cases = {part.values.get("key", "") for part in parts.get(CASES.key, ())}
     if not problems:
-        try:
-            procedure = procedure_of(
-                row.values, {key: [part.values for part in rows] for key, rows in parts.items()}
-            )
-            return _staged(row.number, procedure)
-        except (ZeroDivisionError, Refusal) as error:
-            problems = [
-                ("share_not_a_fraction" if isinstance(error, ZeroDivisionError) else error.code, str(error))
-            ]
-    return RefusedEntry(row.number, row.code, problems[0][0], "; ".join(text for _, text in problems))
+        problems = [
+            (code, f"{sheet.title}!{part.number}: {text}")
+            for sheet in SHEETS[1:]
+            for part in parts.get(sheet.key, ())
+            for code, text in contradictions(sheet.key, part.values, cases)
+        ]
+    if problems:
+        texts = "; ".join(text for _, text in problems)
+        return RefusedEntry(row.number, row.code, problems[0][0], finding(Flag.BAD_CODE, texts).text)
+    values = {key: [part.values for part in rows] for key, rows in parts.items()}
+    return _staged(row.number, procedure_of(row.values, values))
 
 
 def _staged(line: int, procedure: StagedProcedure) -> StagedEntry:

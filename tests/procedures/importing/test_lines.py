@@ -4,6 +4,7 @@ import io
 import json
 import tracemalloc
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import BinaryIO
 
 import pytest
@@ -85,7 +86,9 @@ class _LongLine(io.RawIOBase):
 def test_a_line_of_80_mb_is_passed_over_in_bounded_memory() -> None:
     stream: BinaryIO = _LongLine(80 << 20)  # type: ignore[assignment]
     tracemalloc.start()
-    found = [(line.number, line.refusal.code if line.refusal else line.record) for line in read_records(stream)]
+    found = [
+        (line.number, line.refusal.code if line.refusal else line.record) for line in read_records(stream)
+    ]
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert found == [(1, {"a": "1"}), (2, "line_too_long"), (3, {"a": "3"})]
@@ -95,7 +98,7 @@ def test_a_line_of_80_mb_is_passed_over_in_bounded_memory() -> None:
 @given(st.binary(max_size=300), st.lists(st.integers(0, 300), max_size=5), st.integers(1, 20))
 def test_lines_do_not_depend_on_where_the_chunks_end(content: bytes, cuts: list[int], longest: int) -> None:
     edges = [0, *sorted(min(cut, len(content)) for cut in cuts), len(content)]
-    chunks = [content[start:end] for start, end in zip(edges, edges[1:], strict=False)]
+    chunks = [content[start:end] for start, end in pairwise(edges)]
     expected = content.split(b"\n")
     if expected[-1] == b"":
         expected.pop()

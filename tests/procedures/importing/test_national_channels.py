@@ -78,7 +78,9 @@ FREE, UNKNOWN = [(0, "VND")], [(None, "VND")]
         ("Miễn phí", None, None, FREE),
     ],
 )
-def test_one_row_states_what_its_cells_state(cells: str, amount: object, unit: str | None, fees: object) -> None:
+def test_one_row_states_what_its_cells_state(
+    cells: str, amount: object, unit: str | None, fees: object
+) -> None:
     for name, channel in (("Trực tiếp", "direct"), ("Trực tuyến", "online"), ("Dịch vụ bưu chính", "postal")):
         assert rows(f"{HEADING}{name}{cells}") == [(channel, amount, unit, fees)]
 
@@ -123,7 +125,10 @@ def test_spaces_lines_and_capitals_change_nothing(text: str) -> None:
     ("text", "expected"),
     [
         ("Trực tiếp5 NgàyMiễn phí", set()),
-        ("Trực tiếp5 NgàyMiễn phíTrực tuyến5 NgàyMiễn phí(Không)Dịch vụ bưu chính5 NgàyMiễn phí(Không có)", set()),
+        (
+            "Trực tiếp5 NgàyMiễn phíTrực tuyến5 NgàyMiễn phí(Không)Dịch vụ bưu chính5 NgàyMiễn phí(Không có)",
+            set(),
+        ),
         ("Trực tiếp5 Ngày50,000 VNĐ(50.000 đồng/lần)Trực tuyến5 Ngày25,000 VNĐ", set()),
         ("Trực tiếp1Miễn phí", {(Flag.LIMIT_WITHOUT_UNIT, "direct")}),
         ("Trực tiếpKhông có thông tinMiễn phí", {(Flag.LIMIT_MISSING, "direct")}),
@@ -175,8 +180,17 @@ def test_spaces_lines_and_capitals_change_nothing(text: str) -> None:
         ),
         (
             "Trực tiếp5 Ngày20,000 VNĐTrực tuyến5 Ngày50,000 VNĐ",
-            {(Flag.ONLINE_FEE_HIGHER, "online")},
+            {(Flag.FEES_DIFFER_BY_CHANNEL, "")},
         ),
+        ("Trực tiếp5 Ngày50,000 VNĐTrực tuyến5 Ngày20,000 VNĐDịch vụ bưu chính5 Ngày50,000 VNĐ", set()),
+        (
+            "Trực tiếp5 Ngày50,000 VNĐDịch vụ bưu chính5 Ngày30,000 VNĐ",
+            {(Flag.FEES_DIFFER_BY_CHANNEL, "")},
+        ),
+        ("Trực tiếp5 Ngày20,000 VNĐ(20.000 đồng/tờ khai)", {(Flag.FEE_PER_UNIT, "direct")}),
+        ("Trực tiếp5 Ngày2,000 VNĐ(/trang)", {(Flag.FEE_PER_UNIT, "direct")}),
+        ("Trực tiếp5 Ngày10 USD(10USD/giấy)", set()),
+        ("Trực tiếp5 Ngày20,000 VNĐ(/hồ sơ)", set()),
         (
             "Trực tiếp5 NgàyMiễn phíTrong thời hạn 05 ngày làm việc kể từ ngày nhận hồ sơ",
             {(Flag.LIMIT_AND_NOTE_DISAGREE, "direct")},
@@ -209,12 +223,12 @@ def test_rows_of_one_channel_that_differ_become_cases_in_the_source_s_words() ->
 @pytest.mark.parametrize(
     ("cells", "kind"),
     [
-        ("5 Ngày20,000 VNĐ", ""),
+        ("5 Ngày20,000 VNĐ", "unstated"),
         ("5 NgàyPhí: 20,000 VNĐ", "phi"),
         ("5 NgàyLệ phí : 20,000 VNĐ", "le_phi"),
         ("5 Ngày20,000 VNĐ(Lệ phí cấp giấy)", "le_phi"),
         ("5 Ngày20,000 VNĐ(- Phí thẩm định)", "phi"),
-        ("5 Ngày20,000 VNĐ(theo biểu phí)", ""),
+        ("5 Ngày20,000 VNĐ(theo biểu phí)", "unstated"),
     ],
 )
 def test_fee_or_charge_only_where_the_portal_says_so(cells: str, kind: str) -> None:
