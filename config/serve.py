@@ -160,14 +160,8 @@ def own_processes(stack: Stack, environment: Mapping[str, str], host: str, port:
 def gunicorn(host: str, port: int) -> list[str]:
     """The web server's command line."""
     place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    return python(
-        *("-m", "gunicorn", "config.wsgi:application", "--bind", place),
-        *("--worker-class", "gthread", "--workers", "2", "--threads", "8"),
-        *("--timeout", "60", "--graceful-timeout", "20", "--max-requests", "20000"),
-        *("--max-requests-jitter", "2000", "--worker-tmp-dir", SHARED_MEMORY),
-        # gunicorn would put a control socket into the home folder and believe forwarded headers from localhost.
-        *("--no-control-socket", "--forwarded-allow-ips", ""),
-    )
+    settings = ("--config", "python:config.gunicorn", "--bind", place)
+    return python("-m", "gunicorn", *settings, "config.wsgi:application")
 
 
 def celery(command: str) -> list[str]:

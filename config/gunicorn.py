@@ -1,0 +1,32 @@
+"""The web server's set-up: `gunicorn --config python:config.gunicorn config.wsgi:application --bind …`."""
+
+from typing import Any
+
+from config.logs import formatter_chain
+
+worker_class = "gthread"
+workers = 2
+threads = 8
+timeout = 60
+graceful_timeout = 20
+# Each worker is replaced now and then, not all at the same moment.
+max_requests = 20_000
+max_requests_jitter = 2_000
+# Memory, not a disk whose pauses would look like a worker that hangs.
+worker_tmp_dir = "/dev/shm"  # noqa: S108
+# By default gunicorn puts a control socket into the home folder, and believes forwarded headers from localhost.
+control_socket_disable = True
+forwarded_allow_ips = ""
+
+logconfig_dict: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": formatter_chain()},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "gunicorn.error": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # config.middleware.RequestLog writes the line of each request.
+        "gunicorn.access": {"handlers": [], "level": "CRITICAL", "propagate": False},
+    },
+}
