@@ -151,23 +151,31 @@ def count(
     """
     statement = _statement(narrowing, dimensions, cut_off is not None)
     moment = cut_off or at
-    parameters: dict[str, Any] = {
-        "first": periods[0].first,
-        "until": periods[-1].last,
+    parameters = parameters_of(narrowing, periods, cut_off) | {
         "firsts": [period.first for period in periods],
         "lasts": [period.last for period in periods],
         "ends": [period.end for period in periods],
         "moments": [min(period.end, moment) for period in periods],
         "open": OPEN_STATES,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return _counted(cursor.fetchall(), len(periods))
+
+
+def parameters_of(
+    narrowing: Narrowing, periods: Sequence[Period], cut_off: datetime | None
+) -> dict[str, Any]:
+    """What `conditions` and the days of the periods are called in a statement."""
+    return {
+        "first": periods[0].first,
+        "until": periods[-1].last,
         "cut_off": cut_off,
         "office_ids": list(narrowing.office_ids or ()),
         "procedure_id": narrowing.procedure_id,
         "field_id": narrowing.field_id,
         "channel": narrowing.channel,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return _counted(cursor.fetchall(), len(periods))
 
 
 def _statement(narrowing: Narrowing, dimensions: Sequence[str], with_cut_off: bool) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from procedures.rules.errors import RuleError, gettext_noop
+from procedures.rules.iso import read_date
 from procedures.rules.moments import FIRST_YEAR, LAST_YEAR, LOCAL
 
 _NAME = re.compile(r"(stat-)?([0-9]{4})(?:-(?:Q([1-4])|H([12])|(0[1-9]|1[0-2])))?", re.ASCII)
@@ -105,7 +106,7 @@ def parse_period(text: str) -> Period:
 
 
 def period_between(first: str | date, last: str | date) -> Period:
-    """The period between two days, both counted, as dates or `2026-01-05`. RuleError date_invalid, period_backwards."""
+    """The period between two days, both counted, as dates or `2026-01-05`. RuleError date_malformed, period_backwards."""
     return Period(_date(first, "from"), _date(last, "to"))
 
 
@@ -120,16 +121,7 @@ def _months(year: int, first: int, count: int, statistical: bool) -> Period:
 
 
 def _date(value: str | date, field: str) -> date:
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(value.strip())
-    except ValueError:
-        raise RuleError(
-            "date_invalid",
-            gettext_noop("Write a day as year-month-day, like 2026-03-31."),
-            field=field,
-        ) from None
+    return value if isinstance(value, date) else read_date(value.strip(), field)
 
 
 def _check_years(*days: date) -> None:

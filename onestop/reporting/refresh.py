@@ -127,11 +127,17 @@ def recount_all(*, at: datetime, progress: Callable[[int, int], None] | None = N
     return rows
 
 
-def _years() -> Iterator[tuple[date, date]]:
+def days_counted() -> tuple[date | None, date | None]:
+    """The first and the last local day of which there are flows, tallies or stale keys; None when there are none."""
     with connection.cursor() as cursor:
         cursor.execute(_DAYS)
-        first, end = cursor.fetchone()
-    while first is not None and first <= end:
+        first, last = cursor.fetchone()
+    return first, last
+
+
+def _years() -> Iterator[tuple[date, date]]:
+    first, end = days_counted()
+    while first is not None and end is not None and first <= end:
         last = min(end, date(first.year + CHUNK_YEARS - 1, 12, 31))
         yield first, last
         first = last + _DAY

@@ -1,0 +1,49 @@
+"""One line a day over the chains that moved: what is kept outside the database proves that none was rewritten."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date, datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import Min
+
+from dossiers.models import AuditDigest, Event
+from dossiers.selectors.digests import digest_of
+from procedures.rules.moments import local_date
+
+logger = logging.getLogger(__name__)
+
+_ALONE = "SELECT pg_advisory_xact_lock(hashtextextended('onestop audit digest', 0))"
+_DAY = timedelta(days=1)
+
+
+def digest_until_yesterday(*, at: datetime) -> list[AuditDigest]:
+    """Make the digests that are missing, day by day, and return them; each is logged as the line to keep elsewhere.
+
+    A day on which nothing moved has its line too. Twice at once or twice in a row makes nothing twice.
+    """
+    made = []
+    while (digest := _next(local_date(at), at)) is not None:
+        made.append(digest)
+    return made
+
+
+@transaction.atomic
+def _next(today: date, at: datetime) -> AuditDigest | None:
+    with connection.cursor() as cursor:
+        cursor.execute(_ALONE)
+    last = AuditDigest.objects.order_by("-on").first()
+    on = last.on + _DAY if last else _first_day()
+    if on is None or on >= today:
+        return None
+    counted = digest_of(on, last.digest if last else "")
+    logger.info("audit digest", extra={"line": counted.line, "digest": counted.digest})
+    return AuditDigest.objects.create(
+        on=on, heads=counted.heads, digest=counted.digest, previous_digest=counted.previous, made_at=at
+    )
+
+
+def _first_day() -> date | None:
+    first = Event.objects.aggregate(first=Min("entered_at"))["first"]
+    return local_date(first) if first else None
