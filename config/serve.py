@@ -12,7 +12,6 @@ from types import FrameType
 from config import development
 from config.development import ROOT
 from config.local_services.errors import LocalServiceError
-from config.local_services.for_commands import OWNER_COMMANDS
 from config.local_services.processes import OURSELVES, before_exec, python
 from config.local_services.stack import Stack, locked_stack
 from config.local_services.supervisor import OwnProcess, Supervisor
@@ -109,8 +108,6 @@ def _prepare_database(environment: Mapping[str, str]) -> None:
 
 def _manage(command: str, *arguments: str, environment: Mapping[str, str]) -> None:
     """Runs a management command to its end; raises LocalServiceError when it fails."""
-    if not has_command(command):
-        return
     process = subprocess.Popen(
         python("manage.py", command, *arguments),
         env=dict(environment),
@@ -127,14 +124,6 @@ def _manage(command: str, *arguments: str, environment: Mapping[str, str]) -> No
         raise
     if code:
         raise LocalServiceError(f"manage.py {command} failed (exit code {code}); what it said stands above.")
-
-
-def has_command(name: str) -> bool:
-    """Whether some floor has that management command."""
-    pattern = f"management/commands/{name}.py"
-    return name in OWNER_COMMANDS - {"grant_app_role"} or any(
-        next(ROOT.glob(f"{floor}/{pattern}"), None) for floor in ("procedures", "dossiers", "onestop/*")
-    )
 
 
 def own_processes(stack: Stack, environment: Mapping[str, str], host: str, port: int) -> list[OwnProcess]:
