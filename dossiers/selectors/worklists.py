@@ -10,7 +10,7 @@ from django.db.models import Prefetch, Q
 
 from dossiers.models import Party
 from dossiers.models.dossier import DossierQuerySet
-from dossiers.personal_data import index_of
+from dossiers.personal_data import digits_of_phone, index_of
 from dossiers.rules.actors import Actor
 from dossiers.selectors.gate import visible_to
 from procedures.rules.vietnamese import fold_code, search_key
@@ -74,10 +74,10 @@ def _found_by(text: str) -> Q:
     """By the code's beginning; by the whole ID number or phone (keyed hash); by the beginning of a name's words."""
     code = "-".join(fold_code(text).split()) if "-" not in text else fold_code(text).replace(" ", "")
     found = Q(code__startswith=code)
-    digits = "".join(text.split())
-    if digits.isascii() and digits.isdigit():
-        index = index_of(digits)
-        return found | _parties(id_index=index) | _parties(phone_index=index)
+    number = "".join(text.split())
+    if number.isascii() and number.lstrip("+").isdigit():
+        by_phone = _parties(phone_index=index_of(digits_of_phone(number)))
+        return found | _parties(id_index=index_of(number)) | by_phone
     words = search_key(text)
     return found | _parties(name_key__startswith=words) if len(words) >= SHORTEST_NAME else found
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -29,17 +28,24 @@ APPLICANT = {
 
 @dataclass
 class Clock:
-    """What time it is for the doors."""
+    """What time it is for the doors. Whoever is signed in signs in again when it moves: sessions end."""
 
     now: datetime = NOW
+    signed_in: list[APIClient] = field(default_factory=list)
+
+    def move(self, at: datetime) -> None:
+        """Let it be that moment."""
+        self.now = at
+        for client in self.signed_in:
+            client.force_login(client.user)
 
 
 @pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """The doors' clock stands at Monday, 2 March 2026, 09:00, until a test moves it."""
     clock = Clock()
     monkeypatch.setattr("django.utils.timezone.now", lambda: clock.now)
-    yield clock
+    return clock
 
 
 def person(office: Office | None, *roles: Role, name: str = "") -> APIClient:
@@ -93,7 +99,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(db: None) -> Desk:
+def desk(db: None, clock: Clock) -> Desk:
     """The office H99.01 under H99, its neighbour H99.02, a procedure of three working days, and ten callers."""
     above = make_office("H99", level="province")
     office, other = make_office("H99.01", parent=above), make_office("H99.02", parent=above)
@@ -111,4 +117,5 @@ def desk(db: None) -> Desk:
         "no_role": person(None),
         "nobody": APIClient(),
     }
+    clock.signed_in = [client for who, client in made.people.items() if who != "nobody"]
     return made

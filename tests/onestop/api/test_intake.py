@@ -42,7 +42,9 @@ def test_the_secret_is_told_once_and_kept_as_a_hash(desk: Desk) -> None:
 
 
 def test_owner_and_proxy_are_kept_encrypted(desk: Desk) -> None:
-    code = desk.take_in(owner={"name": "Trần Chủ"}, proxy={"name": "Lê Ủy Quyền", "phone": "0900000002"})["code"]
+    code = desk.take_in(owner={"name": "Trần Chủ"}, proxy={"name": "Lê Ủy Quyền", "phone": "0900000002"})[
+        "code"
+    ]
 
     parties = Party.objects.filter(dossier__code=code).order_by("role")
     assert [party.role for party in parties] == ["applicant", "owner", "proxy"]
@@ -100,10 +102,14 @@ def test_an_unknown_fee_is_null_and_not_zero(desk: Desk) -> None:
 def test_an_instant_procedure_is_returned_at_once_with_three_events(desk: Desk) -> None:
     make_procedure("1.000010", amount=None, unit="same_day", is_instant=True)
 
-    body = desk.take_in(procedure="1.000010", instant=True, result={"result_number": "12/CT"}, taken_by="người nộp")
+    body = desk.take_in(
+        procedure="1.000010", instant=True, result={"result_number": "12/CT"}, taken_by="người nộp"
+    )
 
     assert (body["state"], body["outcome"]) == ("returned", "on_time")
-    actions = Event.objects.filter(dossier__code=body["code"]).order_by("seq").values_list("action", flat=True)
+    actions = (
+        Event.objects.filter(dossier__code=body["code"]).order_by("seq").values_list("action", flat=True)
+    )
     assert list(actions) == ["accept", "resolve", "return_result"]
 
 

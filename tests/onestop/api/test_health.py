@@ -1,0 +1,80 @@
+"""Alive, ready, figures: for operators, with Redis and worker away too."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from dossiers.models import StaleKey
+from onestop.reporting.models import Heartbeat
+from tests.onestop.api.conftest import NOW, Desk
+
+pytestmark = pytest.mark.django_db
+STRANGER = {"REMOTE_ADDR": "203.0.113.7"}
+
+
+def test_alive_asks_nobody(django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(0):
+        assert Client().get("/healthz").json() == {"status": "alive"}
+
+
+def test_ready_tells_the_parts(desk: Desk) -> None:
+    Heartbeat.objects.update_or_create(
+        name="heartbeat", defaults={"last_success": NOW - timedelta(seconds=30)}
+    )
+    desk.take_in()
+    StaleKey.objects.update(created_at=NOW - timedelta(seconds=10))
+
+    answer = Client().get("/readyz")
+
+    assert answer.status_code == 200
+    assert answer.json() == {
+        "status": "ready",
+        "database": "ok",
+        "broker": "ok",
+        "worker": "ok",
+        "heartbeat_age_seconds": 30,
+        "oldest_stale_key_seconds": 10,
+        "stale_keys": 1,
+    }
+
+
+def test_without_broker_and_worker_it_is_ready_all_the_same(settings: Any) -> None:
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+
+    answer = Client().get("/readyz")
+
+    assert answer.status_code == 200
+    assert answer.json() | {"status": "degraded", "broker": "away", "worker": "silent"} == answer.json()
+
+
+def test_strangers_are_told_one_word_and_no_figures(settings: Any) -> None:
+    assert set(Client().get("/readyz", **STRANGER).json()) == {"status"}
+    assert Client().get("/metrics", **STRANGER).status_code == 404
+
+    from ipaddress import ip_network
+
+    settings.METRICS_NETWORKS = [ip_network("203.0.113.0/24")]
+    assert Client().get("/metrics", **STRANGER).status_code == 200
+
+
+def test_figures_for_prometheus(desk: Desk) -> None:
+    desk.take_in()
+
+    answer = Client().get("/metrics")
+
+    lines = answer.content.decode().splitlines()
+    assert answer["Content-Type"].startswith("text/plain")
+    assert "onestop_dossiers_open 1.0" in lines
+    assert 'onestop_up{part="database"} 1.0' in lines
+    assert "onestop_stale_keys 1.0" in lines
+    assert not any("H99" in line for line in lines)
+
+
+def test_a_forged_address_makes_no_operator() -> None:
+    answer = Client().get("/metrics", HTTP_X_FORWARDED_FOR="127.0.0.1", **STRANGER)
+
+    assert answer.status_code == 404
