@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +20,14 @@ from dossiers.services.intake import Receipt, refuse_at_desk, submit, take_in
 from dossiers.services.resolution import Result, take_in_and_return
 from dossiers.services.suspension import ask_supplement
 from onestop.web.clerks.cards import read_card
-from onestop.web.clerks.intake_forms import PartyForm, TermsForm, draft_from, paper_rows, place_errors
+from onestop.web.clerks.intake_forms import (
+    PartyForm,
+    TermsForm,
+    draft_from,
+    paper_rows,
+    place_errors,
+    written_day,
+)
 from onestop.web.clerks.preview import preview_of
 from onestop.web.desk import desk_page, sentence
 from onestop.web.models import SentForm
@@ -68,11 +76,9 @@ class Intake:
         party = dossier_for(self.request.actor, code).parties.filter(role="applicant").first()
         if party is None:
             return {}
-        return {
-            "name": party.name,
-            "kind": party.kind,
-            **unseal(party.sealed, about=f"party {code} applicant"),
-        }
+        values = unseal(party.sealed, about=f"party {code} applicant")
+        born = written_day(values["birth_on"])
+        return {"name": party.name, "kind": party.kind, **values, "birth_on": born}
 
     def page(self, status: int = 200) -> HttpResponse:
         context = {
@@ -88,13 +94,13 @@ class Intake:
         }
         return render(self.request, "clerks/intake.html", context, status=status)
 
-    def fill(self, role: str, values: dict[str, str]) -> None:
-        """Put found values into the fields of a party that are still empty."""
+    def fill(self, role: str, values: dict[str, str], *, over: bool = False) -> None:
+        """Put values into the fields of a party: into the empty ones, or over what stands there."""
         data = self.request.POST.copy()
         for name, value in values.items():
             key = f"{role}-{name}"
-            if not data.get(key, "").strip() or name in ("id_number", "name"):
-                data[key] = value
+            if over or not data.get(key, "").strip():
+                data[key] = written_day(value) if name == "birth_on" else value
         self.request.POST = data
         self.parties[role] = PartyForm(data, prefix=role)
         self.terms.data = data
@@ -110,7 +116,8 @@ class Intake:
             cleared[name] = ""
             self.request.POST = cleared
             known = returning_applicant(self.request.actor, id_number=card.id_number) or {}
-            self.fill(role, {**known, **{k: v for k, v in vars(card).items() if v}})
+            self.fill(role, {name: value for name, value in asdict(card).items() if value}, over=True)
+            self.fill(role, known)
             return True
         return False
 
@@ -228,7 +235,7 @@ def intake(request: Any, code: str) -> HttpResponse:
 
 @desk_page
 def receipt(request: Any, code: str) -> HttpResponse:
-    """What was taken in, with the look-up secret for the slip as long as the form is remembered, and what comes next."""
+    """What was taken in, with the look-up secret while the form is remembered, and what comes next."""
     dossier = dossier_for(request.actor, code)
     sent = SentForm.objects.filter(user=request.user, dossier_code=code).first()
     secret = unseal(sent.sealed_secret, about=f"form {code}")["secret"] if sent else ""

@@ -1,4 +1,4 @@
-"""The intake form: what a clerk types, turned into an `IntakeDraft`. The checks are the service's, not repeated here."""
+"""The intake form: what a clerk types, turned into an `IntakeDraft`. The checks are the service's alone."""
 
 from __future__ import annotations
 
@@ -70,6 +70,12 @@ def iso_day(text: str) -> str:
         day, month, year = parts
         return f"{year.zfill(4)}-{month.zfill(2)}-{day.zfill(2)}"
     return text
+
+
+def written_day(iso: str) -> str:
+    """An ISO day as it is written on paper: 31/12/1990; anything else as it is."""
+    parts = iso.split("-")
+    return "/".join(reversed(parts)) if len(parts) == 3 else iso
 
 
 class TermsForm(forms.Form):
