@@ -67,7 +67,7 @@ bench: .venv/.test ## runs every benchmark and writes benchmarks/results/latest.
 	$(PYTHON) -m config.local_services --durable -- $(PYTHON) -m benchmarks
 
 demo-data: .venv/.run ## fills the database with SIZE=100000 plausible dossiers
-	$(PYTHON) manage.py load_demo --size $(SIZE)
+	$(PYTHON) manage.py demo_data --size $(SIZE)
 
 lock: .venv/.test ## makes the lock files anew from requirements*.in (needs uv)
 	uv pip compile $(COMPILE) requirements.in -o requirements.txt

@@ -16,6 +16,7 @@ OWNER_COMMANDS = frozenset(
     {
         "migrate",
         "grant_app_role",
+        "demo_data",
         "makemigrations",
         "showmigrations",
         "sqlmigrate",

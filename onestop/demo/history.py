@@ -6,15 +6,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from multiprocessing import get_context
 from random import Random
 
-from django.db import connections, transaction
+from django.db import transaction
 
 from dossiers.models import Dossier
 from onestop.demo.fates import Fate, fate_of
 from onestop.demo.lives import Life
 from onestop.demo.moments import Moments
+from onestop.demo.parallel import Count, in_parallel
 from onestop.demo.routes import Route, routes
 from onestop.demo.staff import Cast
 from procedures.rules.workdays import LOCAL, WorkingCalendar, local_date
@@ -45,7 +45,7 @@ def plan(all_routes: Sequence[Route], *, size: int, seed: int, now: datetime) ->
     weights = [route.weight for route in all_routes]
     planned = list(_due_soon(all_routes, calendar, rng, now))
     while len(planned) < size:
-        on = rng.choices(days, [_liveliness(day) for day in days])[0]
+        on = rng.choices(days, [liveliness(day) for day in days])[0]
         received_at = Moments(calendar, rng).on_day(on)
         route = rng.choices(all_routes, weights)[0]
         fate = fate_of(rng, received_at, now)
@@ -58,7 +58,7 @@ def _working_days(calendar: WorkingCalendar, today: date) -> list[date]:
     return [day for day in days if calendar.is_working(day)]
 
 
-def _liveliness(on: date) -> int:
+def liveliness(on: date) -> int:
     """Mondays and the weeks after the school year ends are busy."""
     return 10 + (3 if on.weekday() == 0 else 0) + (2 if on.month in (6, 7, 8) else 0)
 
@@ -112,19 +112,15 @@ def load_history(
     known = Dossier.objects.exclude(details__demonstration=None)
     told = set(known.values_list("details__demonstration", flat=True))
     missing = [(number, each) for number, each in enumerate(planned) if number not in told]
-    if processes == 1:
-        _tell_all(missing, now, progress and (lambda done: progress(done, len(missing))))
-    else:
-        _tell_in_parallel(_shared_out(missing, processes), now, progress)
+
+    def tell_share(share: Sequence[Numbered], count: Count) -> None:
+        cast = Cast.of_database()
+        for number, each in share:
+            tell(each, number, cast=cast, now=now)
+            count(1)
+
+    in_parallel(tell_share, _shared_out(missing, processes), len(missing), progress)
     return len(missing)
-
-
-def _tell_all(share: Sequence[Numbered], now: datetime, progress: Callable[[int], None] | None) -> None:
-    cast = Cast.of_database()
-    for done, (number, each) in enumerate(share, start=1):
-        tell(each, number, cast=cast, now=now)
-        if progress:
-            progress(done)
 
 
 def _shared_out(planned: Sequence[Numbered], processes: int) -> list[list[Numbered]]:
@@ -136,33 +132,6 @@ def _shared_out(planned: Sequence[Numbered], processes: int) -> list[list[Number
     for office in sorted(by_office.values(), key=len, reverse=True):
         min(shares, key=len).extend(office)
     return shares
-
-
-def _tell_in_parallel(
-    shares: Sequence[Sequence[Numbered]], now: datetime, progress: Callable[[int, int], None] | None
-) -> None:
-    # A connection cannot be shared with a forked process: each opens its own.
-    connections.close_all()
-    context = get_context("fork")
-    done, total = context.Value("i", 0), sum(map(len, shares))
-
-    def tell_share(share: Sequence[Numbered]) -> None:
-        def count(_: int) -> None:
-            with done.get_lock():
-                done.value += 1
-
-        _tell_all(share, now, count)
-
-    workers = [context.Process(target=tell_share, args=(share,), daemon=True) for share in shares]
-    for worker in workers:
-        worker.start()
-    while any(worker.is_alive() for worker in workers):
-        for worker in workers:
-            worker.join(timeout=0.2)
-        if progress:
-            progress(done.value, total)
-    if any(worker.exitcode for worker in workers):
-        raise RuntimeError("telling the demonstration's dossiers failed; why stands above")
 
 
 @transaction.atomic

@@ -49,7 +49,7 @@ def routes() -> list[Route]:
         version.procedure.code: version
         for version in ProcedureVersion.objects.filter(state=VersionState.IN_FORCE)
         .select_related("procedure", "field")
-        .prefetch_related("steps", "cases", "papers", "limits")
+        .prefetch_related("steps", "cases", "papers", "limits", "fees__case", "exemptions")
         .order_by("number")
     }
     rows = [row for row in read("catalogue.json")["procedures"] if row["code"] in versions]

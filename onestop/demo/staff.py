@@ -64,8 +64,12 @@ class Cast:
 
     def pick(self, rng: Random, office_id: int, *roles: Role) -> Actor:
         """Somebody with the first of the roles that anybody holds in the office. Raises LookupError."""
+        return rng.choice(self.all_with(office_id, *roles))
+
+    def all_with(self, office_id: int, *roles: Role) -> list[Actor]:
+        """All with the first of the roles that anybody holds in the office. Raises LookupError."""
         for role in roles:
             found = [actor for actor in self.actors if actor.may(role, office_id)]
             if found:
-                return rng.choice(found)
+                return found
         raise LookupError(f"nobody is {' or '.join(roles)} in office {office_id}")

@@ -2,22 +2,17 @@
 
 import os
 import sys
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
 from django.utils import timezone
 
+from onestop.demo.beginning import begin, begun_at, has_ended, is_demonstration, note_end
 from onestop.demo.history import load_history
 from onestop.demo.sign_ins import ensure_sign_ins
-from onestop.demo.staff import load_staff
-from procedures.demo.loader import load_reference
-from procedures.models import CatalogueChange, Office, Procedure
+from procedures.models import Office, Procedure
 
-SUBJECT = "demonstration"
-BY = "load_demo"
 SIZE = 600
 
 
@@ -45,15 +40,14 @@ class Command(BaseCommand):
             raise CommandError(
                 "This is a real office (ONESTOP_ENV=production): it gets no invented dossiers."
             )
-        begun = _note("begin")
-        if begun is None and (Procedure.objects.exists() or Office.objects.exists()):
+        if not is_demonstration() and (Procedure.objects.exists() or Office.objects.exists()):
             if if_empty:
                 return
             raise CommandError("The database is not empty; the demonstration needs an empty one.")
-        begun = begun or begin()
-        if _note("end") is None:
-            told = load_history(size=size, seed=seed, now=begun, processes=processes, progress=self._progress)
-            _write("end")
+        now = begun_at() or begin(timezone.now())
+        if not has_ended():
+            told = load_history(size=size, seed=seed, now=now, processes=processes, progress=self._progress)
+            note_end(timezone.now())
             self.stdout.write(f"The demonstration is loaded: {told} dossiers.")
         ensure_sign_ins()
 
@@ -61,20 +55,3 @@ class Command(BaseCommand):
         if sys.stderr.isatty() and (done % 10 == 0 or done == of):
             end = "\n" if done == of else ""
             self.stderr.write(f"\rTelling the dossiers of the demonstration: {done} of {of}{end}", ending="")
-
-
-@transaction.atomic
-def begin() -> datetime:
-    """Load offices, catalogue and staff, and note the moment at which the stories end."""
-    now = timezone.now()
-    load_staff(load_reference(by=BY, at=now))
-    _write("begin", now)
-    return now
-
-
-def _note(action: str) -> datetime | None:
-    return CatalogueChange.objects.filter(subject=SUBJECT, action=action).values_list("at", flat=True).first()
-
-
-def _write(action: str, at: datetime | None = None) -> None:
-    CatalogueChange.objects.create(subject=SUBJECT, action=action, by=BY, at=at or timezone.now())
