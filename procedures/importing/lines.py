@@ -47,7 +47,8 @@ def read_records(stream: BinaryIO) -> Iterator[RecordLine]:
 
 def split_lines(chunks: Iterable[bytes], longest: int = LONGEST_LINE) -> Iterator[RawLine]:
     """Lines without their ends; one that is longer than `longest` bytes is passed over and given as None."""
-    number, held, size = 1, [], 0
+    held: list[bytes] = []
+    number, size = 1, 0
     for chunk in chunks:
         start = 0
         while (end := chunk.find(b"\n", start)) >= 0:
@@ -130,9 +131,8 @@ def _loaded(text: str) -> object:
 def _unique_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
     record = dict(pairs)
     if len(record) < len(pairs):
-        seen: set[str] = set()
-        doubled = next(key for key, _ in pairs if key in seen or seen.add(key))
-        raise Refusal("duplicate_key", doubled)
+        names = [name for name, _ in pairs]
+        raise Refusal("duplicate_key", next(name for name in names if names.count(name) > 1))
     return record
 
 

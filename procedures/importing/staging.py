@@ -18,7 +18,7 @@ from procedures.importing.field_names import FieldNames
 from procedures.importing.flags import Finding, Flag, finding
 from procedures.importing.report import ReportRow, Result, flags_as_json, refusal_as_json
 from procedures.importing.staged import Entry, StagedEntry, StagedProcedure
-from procedures.importing.version_rows import create_version
+from procedures.importing.version_rows import create_version, staged_version
 from procedures.models import CatalogueChange, Procedure, ProcedureVersion, ReviewFlag
 from procedures.models.vocabulary import VersionState
 from procedures.rules.errors import RuleError
@@ -65,41 +65,52 @@ def stage_entry(entry: Entry, run: Run) -> ReportRow:
 def _stage(entry: StagedEntry, run: Run) -> tuple[Result, tuple[Finding, ...]]:
     procedure, earlier = _locked_procedure(entry.procedure)
     findings = [*entry.findings, *run.survey.findings(entry), *_same_name_elsewhere(entry, run)]
-    if _is_known(entry, earlier, run.survey):
+    if _is_known(entry, earlier, run.survey) or _says_the_same(procedure, entry.procedure, earlier):
         return Result.UNCHANGED, tuple(findings)
     findings += _changes_promise(procedure, earlier)
     number = max((version.number for version in earlier), default=0) + 1
     version = create_version(procedure, entry, number=number, fields=run.fields)
-    _note(version, run)
     if findings:
         _keep_flags(version, findings)
+        _note(version, run)
         return Result.FLAGGED, tuple(findings)
     return _publish(version, entry.procedure, run)
 
 
 def _locked_procedure(staged: StagedProcedure) -> tuple[Procedure, list[_Earlier]]:
     """The procedure under this code, made if need be and locked, and its versions, the newest first."""
-    known = Procedure.objects.select_for_update().filter(code=staged.code).first()
+    locked = Procedure.objects.select_for_update().filter(code=staged.code)
+    known = locked.first()
     if known is None:
-        known, made = Procedure.objects.get_or_create(
-            code=staged.code,
-            defaults={
-                "is_internal": staged.is_internal,
-                "synonyms": list(staged.synonyms),
-                "life_events": list(staged.life_events),
-            },
-        )
-        if made:
-            return known, []
-        known = Procedure.objects.select_for_update().get(pk=known.pk)
+        _make_procedure(staged)
+        known = locked.get()
     rows = known.versions.order_by("-number").values_list("number", "content_hash", "state")
     return known, [_Earlier(*row) for row in rows]
+
+
+def _make_procedure(staged: StagedProcedure) -> None:
+    made = Procedure(
+        code=staged.code,
+        is_internal=staged.is_internal,
+        synonyms=list(staged.synonyms),
+        life_events=list(staged.life_events),
+    )
+    # Another import may be making it just now; then its row is the one.
+    Procedure.objects.bulk_create([made], ignore_conflicts=True)
 
 
 def _is_known(entry: StagedEntry, earlier: list[_Earlier], survey: Survey) -> bool:
     """Whether the newest imported version says the same; any of them where the file itself contradicts itself."""
     hashes = [version.content_hash for version in earlier if version.content_hash]
     return entry.content_hash in (hashes if survey.is_disputed(entry.procedure.code) else hashes[:1])
+
+
+def _says_the_same(procedure: Procedure, staged: StagedProcedure, earlier: list[_Earlier]) -> bool:
+    """Whether the newest version holds just this, as it does when an exported catalogue comes back."""
+    if not earlier:
+        return False
+    newest = procedure.versions.select_related("procedure", "field").get(number=earlier[0].number)
+    return staged_version(newest) == staged
 
 
 def _same_name_elsewhere(entry: StagedEntry, run: Run) -> list[Finding]:

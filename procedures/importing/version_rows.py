@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 from procedures.importing.field_names import FieldNames
 from procedures.importing.staged import (
@@ -89,7 +90,7 @@ def create_version(
     return version
 
 
-def _columns(part: object, names: tuple[str, ...]) -> dict[str, object]:
+def _columns(part: object, names: tuple[str, ...]) -> dict[str, Any]:
     return {name: getattr(part, name) for name in names}
 
 

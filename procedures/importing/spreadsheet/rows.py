@@ -53,7 +53,7 @@ def rows_of(procedures: Iterable[StagedProcedure]) -> dict[str, list[Row]]:
 
 def procedure_of(own: Row, parts: Mapping[str, Sequence[Row]]) -> StagedProcedure:
     """The procedure of one row of the first sheet and of the rows of the others, by the sheet's key."""
-    collected = {
+    collected: dict[str, Any] = {
         attribute: tuple(_part(kind, row) for row in parts.get(sheet.key, ()))
         for sheet, attribute, kind in PARTS
     }

@@ -39,8 +39,9 @@ OPTIONS = {
 
 
 def write_workbook(path: Path, procedures: Iterable[StagedProcedure] = ()) -> None:
-    """Write the template to `path`: a guide and eight sheets, with the procedures' rows if there are any."""
+    """Write the template to `path`: a guide and eight sheets, with the procedures' rows. Raises OSError."""
     rows = rows_of(procedures)
+    path.touch()
     with xlsxwriter.Workbook(str(path), OPTIONS) as workbook:
         formats = _Formats(workbook)
         _write_guide(workbook.add_worksheet(GUIDE_TITLE), formats)
