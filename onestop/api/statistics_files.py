@@ -1,10 +1,10 @@
-"""A report as a file to keep: spreadsheet, CSV or PDF."""
+"""A report as a file to keep: spreadsheet, CSV or form II.06a in PDF."""
 
 from __future__ import annotations
 
 from django.http import HttpResponse
 
-from onestop.api.problems import Unprocessable
+from onestop.reporting.exports import export
 from onestop.reporting.figures import Report
 
 MEDIA_TYPES = {
@@ -15,5 +15,10 @@ MEDIA_TYPES = {
 
 
 def as_file(report: Report, file_format: str) -> HttpResponse:
-    """The report as an attachment of that format."""
-    raise Unprocessable("", code="format_not_available")
+    """The report as an attachment of that format; the figures are read once more, in one snapshot."""
+    answer = HttpResponse(export(report, file_format), content_type=MEDIA_TYPES[file_format])
+    office = f"-{report.scope.office}" if report.scope.office else ""
+    name = f"06a{office}-{report.period.first:%Y%m%d}-{report.period.last:%Y%m%d}.{file_format}"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer

@@ -111,3 +111,27 @@ def test_a_cut_off_tells_what_was_known_then(busy: Desk) -> None:
     before = _figures(busy, "&cut_off=2026-03-02T12:00:00%2B07:00")
 
     assert (before["totals"]["early"], before["totals"]["open_within"]) == (0, 3)
+
+
+@pytest.mark.parametrize("address", ["resolution.{}?", "resolution/?format={}&"])
+def test_the_same_answer_as_files(busy: Desk, address: str) -> None:
+    query = "from=2026-03-01&to=2026-03-31&office=H99.01"
+    files = {
+        kind: busy.owner.get(f"/api/v1/statistics/{address.format(kind)}{query}")
+        for kind in ("xlsx", "csv", "pdf")
+    }
+
+    assert {answer.status_code for answer in files.values()} == {200}
+    assert files["xlsx"].content.startswith(b"PK\x03\x04")
+    assert files["pdf"].content.startswith(b"%PDF-")
+    assert files["csv"].content.startswith(b"\xef\xbb\xbf")
+    for kind, answer in files.items():
+        assert answer["Content-Disposition"] == f'attachment; filename="06a-H99.01-20260301-20260331.{kind}"'
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["Cache-Control"] == "no-store"
+
+
+def test_a_file_of_another_office_is_refused(busy: Desk) -> None:
+    answer = busy.people["other_office"].get("/api/v1/statistics/resolution.csv?office=H99.01")
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "office_unknown")
