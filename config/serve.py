@@ -12,9 +12,10 @@ from types import FrameType
 from config import development
 from config.development import ROOT
 from config.local_services.errors import LocalServiceError
-from config.local_services.processes import OURSELVES, before_exec, python
+from config.local_services.for_commands import COMMAND_STATEMENT_TIMEOUT, as_owner
+from config.local_services.processes import OURSELVES, before_exec, python, stop
 from config.local_services.stack import Stack, locked_stack
-from config.local_services.supervisor import OwnProcess, Supervisor
+from config.local_services.supervisor import LOOK_EVERY, OwnProcess, Supervisor
 
 WRONG_USE = 2
 WEB_PATIENCE = 60.0
@@ -89,7 +90,7 @@ def _serve(stack: Stack, host: str, port: int) -> None:
             supervisor.add(child)
         _wait_for_web(supervisor, host, port)
         _say("Waiting for the worker's first rates …")
-        _manage("show_rates", "--wait", environment=environment)
+        _show_rates(supervisor, environment)
         _announce(host, port, stack)
         supervisor.watch()
     finally:
@@ -97,33 +98,49 @@ def _serve(stack: Stack, host: str, port: int) -> None:
         supervisor.stop()
 
 
-def _prepare_database(environment: Mapping[str, str]) -> None:
+def _show_rates(supervisor: Supervisor, environment: Mapping[str, str]) -> None:
+    """Prints the rates once the worker has computed them; pages answer meanwhile, and what dies is started again."""
+    command = _start("manage.py", "show_rates", "--wait", environment=environment)
+    try:
+        while command.poll() is None:
+            supervisor.look_once()
+            time.sleep(LOOK_EVERY)
+    finally:
+        stop(command, signal.SIGTERM, patience=5)
+    if command.returncode:
+        _say(f"The worker has not computed the rates yet. Why: {supervisor.stack.state.logs}/worker.log")
+
+
+def _prepare_database(environment: dict[str, str]) -> None:
     _say("Bringing the database up to date …")
-    _manage("migrate", "--verbosity", "0", environment=environment)
-    _manage("grant_app_role", environment=environment)
+    owner = environment | as_owner(environment) | {"DATABASE_STATEMENT_TIMEOUT_MS": COMMAND_STATEMENT_TIMEOUT}
+    _run("-m", "config.prepare", environment=owner)
     # Nobody wants invented people in the database of a real office.
     if environment.get("ONESTOP_ENV") != "production":
-        _manage("load_demo", "--if-empty", environment=environment)
+        _run("manage.py", "load_demo", "--if-empty", environment=environment)
 
 
-def _manage(command: str, *arguments: str, environment: Mapping[str, str]) -> None:
-    """Runs a management command to its end; raises LocalServiceError when it fails."""
-    process = subprocess.Popen(
-        python("manage.py", command, *arguments),
+def _run(*command: str, environment: Mapping[str, str]) -> None:
+    """Runs one of our commands to its end; raises LocalServiceError when it fails."""
+    process = _start(*command, environment=environment)
+    try:
+        process.wait()
+    finally:
+        stop(process, signal.SIGTERM, patience=5)
+    if process.returncode:
+        failed = " ".join(command)
+        raise LocalServiceError(f"python {failed} failed; what it said stands above.")
+
+
+def _start(*command: str, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """One of our commands, writing to our terminal; Ctrl-C reaches us alone, so that it ends without a traceback."""
+    return subprocess.Popen(
+        python(*command),
         env=dict(environment),
         cwd=ROOT,
-        # Ctrl-C reaches us alone: the command then ends without a traceback.
         start_new_session=True,
         preexec_fn=before_exec(OURSELVES, signal.SIGTERM),
     )
-    try:
-        code = process.wait()
-    except KeyboardInterrupt:
-        process.terminate()
-        process.wait()
-        raise
-    if code:
-        raise LocalServiceError(f"manage.py {command} failed (exit code {code}); what it said stands above.")
 
 
 def own_processes(stack: Stack, environment: Mapping[str, str], host: str, port: int) -> list[OwnProcess]:
