@@ -13,10 +13,11 @@ from tests.factories import BEGINNING, make_field
 
 PROCEDURES = 3_000
 SEARCHES = 200
-WORDS = (
+PHRASE = (
     "đăng ký khai sinh kết hôn khai tử cấp đổi giấy phép xây dựng chứng nhận quyền sử dụng đất hộ kinh doanh thường trú"
     " tạm trú căn cước bảo hiểm xã hội chứng thực bản sao thay đổi nội dung hợp tác xã môi trường nước giáo dục"
-).split()
+)
+WORDS = PHRASE.split()
 QUERIES = ("khai sinh", "dang ky ket hon", "giấy phép xây dựng", "ho kinh doanh", "thuong tru", "bao hiem xa")
 
 

@@ -44,4 +44,6 @@ def _limit_to_json(limit: TimeLimit) -> dict[str, str | None]:
 def limit_from_json(written: Mapping[str, str | None]) -> TimeLimit:
     """A limit as `freeze` wrote it."""
     amount = None if written["amount"] is None else Decimal(written["amount"])
-    return TimeLimit(amount, Unit(written["unit"]), time.fromisoformat(written["cutoff"] or "15:00"))
+    return TimeLimit(
+        amount, Unit(written["unit"] or "none"), time.fromisoformat(written["cutoff"] or "15:00")
+    )

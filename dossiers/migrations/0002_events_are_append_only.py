@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(TRANSITIONS, "DROP TABLE dossiers_transition;"),
-        migrations.RunSQL(f"INSERT INTO dossiers_transition VALUES {VALUES};", migrations.RunSQL.noop),
+        migrations.RunSQL("INSERT INTO dossiers_transition VALUES " + VALUES, migrations.RunSQL.noop),
         migrations.RunSQL(
             APPEND_ONLY,
             "DROP TRIGGER dossiers_dossier_not_deleted ON dossiers_dossier;"

@@ -12,12 +12,12 @@ from django.db import transaction
 
 from dossiers.billing import bill_for
 from dossiers.models import Dossier, DossierPaper, Event, Party
-from dossiers.personal_data import index_of, seal
+from dossiers.personal_data import digits_of_phone, index_of, seal
 from dossiers.rules.actors import Actor
 from dossiers.rules.clock import Clock
 from dossiers.rules.lifecycle import Action
 from dossiers.rules.lookup_secrets import hash_secret, new_secret
-from dossiers.services.drafts import IntakeDraft, PartyDraft, check_draft, cleaned, digits_of_phone
+from dossiers.services.drafts import IntakeDraft, PartyDraft, check_draft, cleaned
 from dossiers.services.holdings import begin_holding
 from dossiers.services.numbering import next_code
 from dossiers.services.recording import Deed, append, lock

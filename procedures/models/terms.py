@@ -41,7 +41,7 @@ class LimitFields(models.Model):
 
     class Meta:
         abstract = True
-        constraints = (
+        constraints: tuple[models.BaseConstraint, ...] = (
             models.CheckConstraint(
                 condition=Q(unit__in=("same_day", "none"), amount__isnull=True)
                 | Q(amount__gt=0, amount__lt=100000) & ~Q(unit__in=("same_day", "none")),

@@ -108,7 +108,8 @@ def strings(value: object) -> Iterator[str]:
 @pytest.mark.parametrize("name", ["catalogue.json", "offices.json", "staff.json"])
 def test_texts_are_composed_unicode_without_stray_space(name: str) -> None:
     for text in strings(read(name)):
-        assert text and unicodedata.is_normalized("NFC", text)
+        assert text
+        assert unicodedata.is_normalized("NFC", text)
         assert text == " ".join(text.split()), "no blanks at the ends, no double ones, no tabs"
         assert not re.search("[\u200b-\u200f\ufeff]", text)
 
@@ -195,7 +196,7 @@ def test_a_fee_is_whole_money_or_openly_unknown(code: str, fee: Row) -> None:
     assert fee["when_due"] in {"filing", "supplement", "return"}
     assert fee["amount"] is None or (isinstance(fee["amount"], int) and fee["amount"] >= 0)
     assert not (fee["tiers"] and fee["amount"] is not None)
-    assert not unknown(fee) or "không" in fee["note"] and "miễn phí" in fee["note"], "says it is not free"
+    assert not unknown(fee) or ("không" in fee["note"] and "miễn phí" in fee["note"]), "says it is not free"
     assert fee["amount"] != 0 or fee["note"].startswith(("Không thu", "Miễn")), "zero only where it is said"
     assert fee["confidence"] != "U" or unknown(fee)
     if fee["currency"] == "VND" and fee["amount"]:
@@ -237,7 +238,8 @@ def test_half_rate_of_the_identity_card_ends_with_2026() -> None:
 def test_an_exemption_has_a_ground_a_proof_and_a_fee_it_lowers() -> None:
     for entry in PROCEDURES:
         for exemption in entry["exemptions"]:
-            assert exemption["ground"] and exemption["proof"]
+            assert exemption["ground"]
+            assert exemption["proof"]
             assert 0 < exemption["percent"] <= 100
             assert exemption["fee"] in {fee["key"] for fee in entry["fees"]} | {None}
 
@@ -247,7 +249,7 @@ def test_an_exemption_has_a_ground_a_proof_and_a_fee_it_lowers() -> None:
 
 @pytest.mark.parametrize("entry", PROCEDURES, ids=by_code)
 def test_papers_state_how_many_and_how(entry: Row) -> None:
-    assert entry["papers"] and entry["result"]["name"] and entry["conditions"] and entry["legal_bases"]
+    assert all((entry["papers"], entry["result"]["name"], entry["conditions"], entry["legal_bases"]))
     for paper in entry["papers"]:
         assert paper["mode"] in {"submit", "present", "declare"}
         assert (paper["originals"] + paper["copies"] > 0) == (paper["mode"] != "declare")
@@ -278,7 +280,8 @@ def test_a_chain_is_what_leaves_the_resolving_office(entry: Row) -> None:
 def test_a_legal_base_has_a_number_and_open_or_real_dates() -> None:
     for code, base in rows("legal_bases"):
         assert re.fullmatch(r"\d+/\d{4}/[\w-]+", base["number"]), code
-        assert is_date(base["valid_from"]) and is_date(base["valid_to"])
+        assert is_date(base["valid_from"])
+        assert is_date(base["valid_to"])
 
 
 # Offices and staff
@@ -337,7 +340,8 @@ def test_staff_work_in_units_of_offices_that_exist() -> None:
             office = OFFICE[place["office"]]
             assert office in CURRENT
             assert place["unit"] is None or place["unit"] in {unit["key"] for unit in office["units"]}
-            assert place["roles"] and set(place["roles"]) <= ROLES
+            assert place["roles"]
+            assert set(place["roles"]) <= ROLES
     given = {role for person in STAFF for place in person["memberships"] for role in place["roles"]}
     assert given == ROLES
 

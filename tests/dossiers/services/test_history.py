@@ -68,7 +68,7 @@ def test_an_event_without_its_dossier_moving_along_is_refused(code: str) -> None
     columns = [field.column for field in Event._meta.concrete_fields if field.column != "id"]
     values = {"seq": "3", "action": "'hand_over'", "from_state": "'in_progress'", "previous_hash": "hash"}
     picked = ", ".join(values.get(column, column) for column in columns)
-    with pytest.raises(DatabaseError, match="agree|taken over"):
+    with pytest.raises(DatabaseError, match=r"agree|taken over"):
         run_to_the_end(
             f"INSERT INTO dossiers_event ({', '.join(columns)}) SELECT {picked} FROM dossiers_event WHERE seq = 2"
         )
