@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "onestop.web",
     "onestop.web.clerks",
     "onestop.demo",
+    "onestop.printing",
     "onestop.admin.apps.OnestopAdminConfig",
     "onestop.admin.apps.SiteConfig",
     "django.contrib.auth",
