@@ -1,0 +1,111 @@
+"""Dossiers to look into, for those who keep the installation: what happened when, and nothing about the applicant.
+
+Parties, papers, reasons and further facts are left out: free text names people. Who works on dossiers has /mot-cua/.
+"""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from dossiers.models import Dossier, Event, Party
+from dossiers.rules.actors import Role
+from onestop.admin.permissions import ReadOnlyAdmin, actor_of
+
+READERS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+
+
+class EventInline(admin.TabularInline):
+    model = Event
+    fields = (
+        "seq",
+        "action",
+        "actor_name",
+        "office",
+        "happened_at",
+        "entered_at",
+        "state",
+        "due_at",
+        "outcome",
+    )
+    readonly_fields = fields
+    extra = 0
+    can_delete = False
+    verbose_name_plural = _("events")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
+        return super().get_queryset(request).select_related("office").defer("sealed", "reason", "data")
+
+    def has_add_permission(self, request: HttpRequest, obj: Dossier | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Dossier | None = None) -> bool:
+        return False
+
+    def has_view_permission(self, request: HttpRequest, obj: Dossier | None = None) -> bool:
+        return True
+
+
+class PartyInline(admin.TabularInline):
+    """That there is an applicant, an owner, a proxy; not who."""
+
+    model = Party
+    fields = ("role", "kind")
+    readonly_fields = fields
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Dossier | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Dossier | None = None) -> bool:
+        return False
+
+    def has_view_permission(self, request: HttpRequest, obj: Dossier | None = None) -> bool:
+        return True
+
+
+@admin.register(Dossier)
+class DossierAdmin(ReadOnlyAdmin):
+    readers = READERS
+    inlines = (EventInline, PartyInline)
+    list_display = ("code", "procedure", "resolving_office", "state", "received_at", "due_at", "outcome")
+    list_select_related = ("procedure", "resolving_office")
+    # The whole code: a list of hundreds of thousands is searched by its index or not at all.
+    search_fields = ("code__exact",)
+    ordering = ("-id",)
+    fields = (
+        "code",
+        "procedure",
+        "version",
+        "case",
+        "channel",
+        "receiving_office",
+        "resolving_office",
+        "returning_office",
+        "holder_office",
+        "state",
+        "clock",
+        "submitted_at",
+        "received_at",
+        "due_at",
+        "statutory_due_at",
+        "promised_at",
+        "suspension_kind",
+        "finished_at",
+        "returned_at",
+        "outcome",
+        "statutory_outcome",
+        "terms",
+        "bill",
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Dossier]:
+        """The dossiers of the offices that the user administers or audits."""
+        dossiers = super().get_queryset(request).select_related("version__procedure", "case")
+        if request.user.is_superuser:
+            return dossiers
+        offices = actor_of(request).offices_with(*READERS)
+        return dossiers.filter(resolving_office__in=offices) | dossiers.filter(receiving_office__in=offices)

@@ -1,0 +1,78 @@
+"""Offices: the tree, its validity and successors. An office is ended, never deleted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+
+from dossiers.rules.actors import Role
+from dossiers.rules.codes import DEFAULT_PATTERN, CodePattern, check_office_code
+from onestop.admin.permissions import RoleAdmin, offices_administered
+from onestop.admin.through_services import Saves, ServiceForm, told
+from procedures.models import Office
+from procedures.rules.errors import RuleError
+from procedures.services import save_office
+
+
+class OfficeForm(ServiceForm):
+    save_by = staticmethod(save_office)
+
+    class Meta:
+        model = Office
+        fields = (
+            "code",
+            "name",
+            "level",
+            "kind",
+            "parent",
+            "calendar",
+            "address",
+            "phone",
+            "email",
+            "code_pattern",
+            "valid_from",
+            "valid_to",
+            "successor",
+        )
+
+    def clean_code(self) -> str:
+        """The code as dossier codes can carry it."""
+        return _checked(self.cleaned_data["code"], check_office_code)
+
+    def clean_code_pattern(self) -> str:
+        """A pattern whose codes can be read again."""
+        return _checked(
+            self.cleaned_data["code_pattern"], lambda text: CodePattern.read(text or DEFAULT_PATTERN)
+        )
+
+
+def _checked(text: str, check: Any) -> str:
+    try:
+        check(text)
+    except RuleError as error:
+        raise forms.ValidationError(told(error)) from error
+    return text
+
+
+@admin.register(Office)
+class OfficeAdmin(Saves, RoleAdmin):
+    form = OfficeForm
+    writers = frozenset({Role.ADMINISTRATOR})
+    list_display = ("code", "name", "level", "kind", "parent", "valid_from", "valid_to")
+    list_filter = ("level",)
+    list_select_related = ("parent",)
+    search_fields = ("code", "search_key")
+    autocomplete_fields = ("parent", "successor")
+
+    def has_change_permission(self, request: HttpRequest, obj: Office | None = None) -> bool:
+        """Administrators change the offices that they administer."""
+        if obj is None or request.user.is_superuser:
+            return super().has_change_permission(request, obj)
+        return obj.pk in offices_administered(request)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Office | None = None) -> tuple[str, ...]:
+        """Dossier codes carry the code of the office: it stays."""
+        return ("code",) if obj else ()

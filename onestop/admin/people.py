@@ -1,0 +1,109 @@
+"""Users and their roles. A user is deactivated, a membership ended; neither is deleted, for events name them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
+from django.db.models import ForeignKey
+from django.http import HttpRequest
+
+from dossiers.rules.actors import Role
+from onestop.accounts.models import ApiToken, Membership, User
+from onestop.admin.permissions import ReadOnlyAdmin, RoleAdmin, offices_administered
+from procedures.models import Office
+
+WRITERS = frozenset({Role.ADMINISTRATOR})
+
+
+class MembershipInline(admin.TabularInline):
+    model = Membership
+    extra = 1
+    can_delete = False
+    fields = ("office", "role", "valid_from", "valid_to")
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        """Roles can be given in the offices that the user administers; the list is read once for all rows."""
+        if db_field.name != "office":
+            return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        offices = Office.objects.all()
+        if not request.user.is_superuser:
+            offices = offices.filter(pk__in=offices_administered(request))
+        field = super().formfield_for_foreignkey(db_field, request, queryset=offices, **kwargs)
+        field.choices = list(field.choices)
+        return field
+
+    def _may(self, request: HttpRequest, user: User | None) -> bool:
+        """Nobody gives roles to themself."""
+        return request.user.is_superuser or user is None or user.pk != request.user.pk
+
+    def has_view_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return True
+
+    def has_add_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return self._may(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return self._may(request, obj)
+
+
+class NewUserForm(AdminUserCreationForm):
+    class Meta:
+        model = User
+        fields = ("username", "full_name", "email")
+
+
+class ChangedUserForm(UserChangeForm):
+    class Meta:
+        model = User
+        fields = ("username", "full_name", "email", "is_active")
+        field_classes = {"username": forms.CharField}
+
+
+@admin.register(User)
+class PeopleAdmin(RoleAdmin, UserAdmin):
+    form = ChangedUserForm
+    add_form = NewUserForm
+    writers = WRITERS
+    readers = frozenset({Role.AUDITOR})
+    inlines = (MembershipInline,)
+    list_display = ("username", "full_name", "is_active", "last_login")
+    list_filter = ("is_active", "memberships__role")
+    search_fields = ("username", "full_name")
+    ordering = ("username",)
+    filter_horizontal = ()
+    fieldsets = ((None, {"fields": ("username", "full_name", "email", "password", "is_active")}),)
+    add_fieldsets = (
+        (None, {"fields": ("username", "full_name", "email", "usable_password", "password1", "password2")}),
+    )
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """An administrator changes people all of whose roles lie in the offices administered; no superuser.
+
+        Otherwise a new password would open the rights of somebody higher up.
+        """
+        allowed = super().has_change_permission(request, obj)
+        if obj is None or request.user.is_superuser or not allowed:
+            return allowed
+        held = set(obj.memberships.values_list("office_id", flat=True))
+        return not obj.is_superuser and held <= offices_administered(request)
+
+    def get_inlines(self, request: HttpRequest, obj: User | None = None) -> tuple[type, ...]:
+        """Roles are given to a user who is there."""
+        return self.inlines if obj else ()
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(ReadOnlyAdmin):
+    readers = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+    list_display = ("name", "user", "created_at", "expires_at", "revoked_at")
+    list_select_related = ("user",)
+    fields = list_display
+
+
+# Django's groups give nothing here: roles do.
+admin.site.unregister(Group)
