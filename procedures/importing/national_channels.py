@@ -137,10 +137,8 @@ def _start_in_words(body: str, name: re.Match[str], cell: int) -> _Start | None:
     if not (body[cell : cell + 1].isupper() or body[cell : cell + 1].isdigit()):
         return None
     horizon = min(len(body), cell + LONGEST_LIMIT_IN_WORDS)
-    if other := CHANNEL.search(body, cell):
-        while other and not other[0][0].isupper():
-            other = CHANNEL.search(body, other.end())
-        horizon = min(horizon, other.start()) if other else horizon
+    others = (other.start() for other in CHANNEL.finditer(body, cell, horizon) if other[0][0].isupper())
+    horizon = next(others, horizon)
     fee = _FEE_AFTER_WORDS.search(body, cell, min(len(body), horizon + 40))
     if fee is None or fee.start() >= horizon:
         return None

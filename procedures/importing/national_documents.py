@@ -11,7 +11,7 @@ SIGN = (
     r"(?:NĐ-CP|NQ-CP|QĐ-TTg|CT-TTg|(?:PL-|NQ-)?UBTVQH\d\d|(?:NQ-)?QH\d\d|NQ-HĐND"
     rf"|(?:TT[-_]|QĐ-|VBHN-){_BODY}|TTLT(?:-{_BODY})+)"
 )
-NUMBER = re.compile(rf"(?P<digits>\d+(?:\.\d+)?)/(?P<year>\d{{4}})/(?P<sign>{SIGN})")
+NUMBER = re.compile(rf"(?P<digits>\d{{1,9}}(?:\.\d{{1,3}})?)/(?P<year>\d{{4}})/(?P<sign>{SIGN})")
 TYPE_BEFORE_NUMBER = re.compile(r"(?<=\S)(?:Luật|Thông tư|Nghị định|Nghị quyết|Quyết định)(?: số)?\s*$")
 LONGEST_SERIAL = 4
 """Digits of a document's number; longer runs are a year of the title with the number glued to it."""

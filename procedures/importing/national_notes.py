@@ -10,11 +10,15 @@ from procedures.importing.national_limits import UNITS
 from procedures.importing.staged import StagedFee
 
 _MONEY = re.compile(
-    r"(?P<number>\d+(?:[.,]\d+)*)\s*(?P<million>triệu\s*)?(?P<currency>đồng|vnđ|vnd|đ(?!\w)|usd)",
+    r"(?<![\d.,])(?P<number>\d{1,15}(?:[.,]\d{1,15}){0,6})\s*(?P<million>triệu\s*)?(?P<currency>đồng|vnđ|vnd|đ(?!\w)|usd)",
     re.IGNORECASE,
 )
-_COUNCIL = re.compile(r"hội\s*đồng\s*nhân\s*dân|hđnd|ủy\s*ban\s*nhân\s*dân[^.;]*quy\s*định", re.IGNORECASE)
-_NOTHING_TO_PAY = re.compile(r"[\W\d]*(?:không|chưa\s+quy\s+định|miễn(?![^.;]*đối\s+với))", re.IGNORECASE)
+_COUNCIL = re.compile(
+    r"hội\s*đồng\s*nhân\s*dân|hđnd|ủy\s*ban\s*nhân\s*dân[^.;]{0,200}quy\s*định", re.IGNORECASE
+)
+_NOTHING_TO_PAY = re.compile(
+    r"[\W\d]*(?:không|chưa\s+quy\s+định|miễn(?![^.;]{0,300}đối\s+với))", re.IGNORECASE
+)
 _FEE_RULED_ELSEWHERE = re.compile(
     r"phí[^.;\n]{0,80}(?:hội\s*đồng\s*nhân\s*dân|\d[\d.,]*\s*(?:đồng|vnđ|usd|đ(?!\w)))|phí\s+(?:được\s+)?(?:theo\s+)?quy\s+định\s+tại",
     re.IGNORECASE,

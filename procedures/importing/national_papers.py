@@ -10,10 +10,15 @@ from procedures.importing.flags import Finding, Flag, finding
 from procedures.importing.staged import StagedPaper
 
 HEADING = re.compile(r"Tên\s*giấy\s*tờ\s*Mẫu\s*đơn,\s*tờ\s*khai\s*Số\s*lượng\s*", re.IGNORECASE)
-COUNT = re.compile(r"(?P<originals>\d+) bản chính(?:,\s*(?P<copies>\d+) bản sao)?(?![ .,;:)/]|\d+ bản chính)")
+COUNT = re.compile(
+    r"(?<!\d)(?P<originals>\d{1,18}) bản chính(?:,\s*(?P<copies>\d{1,18}) bản sao)?"
+    r"(?![ .,;:)/]|\d{1,18} bản chính)"
+)
 """The count closes a row: the next row is glued to it. "01 bản chính" before a space, a mark or the count is text."""
 NO_GROUP = re.compile(r"[\s\-–]*")
-FORM_FILE = re.compile(r"(?<=[.;:)”])[A-Za-z0-9_-][A-Za-z0-9_.-]*\.(?:docx?|xlsx?|pdf|rtf|odt|zip|rar)$")
+FORM_FILE = re.compile(
+    r"(?<=[.;:)”])[A-Za-z0-9_-][A-Za-z0-9_.-]{0,150}\.(?:docx?|xlsx?|pdf|rtf|odt|zip|rar)$"
+)
 """A form's file at the end of a paper's name, only where a mark parts the two."""
 DATE_BEFORE_COUNT = re.compile(r"(.*\D\d{1,2}/\d{1,2}/(?:19|20)\d\d)(\d)", re.DOTALL)
 MOST_PLAUSIBLE = 20

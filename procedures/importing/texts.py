@@ -19,6 +19,8 @@ def _plain_signs() -> re.Pattern[str]:
 
 PLAIN = _plain_signs()
 LONGEST_TEXT = 200_000
+LONGEST_JUDGED = 2_000
+"""Characters by which an encoding is judged."""
 NOTHING = re.compile(r"\s*(?:Không\s+có\s+thông\s+tin)?\s*", re.IGNORECASE)
 REASONS = {"text_has_nul": "nul_character", "text_not_unicode": "lone_surrogate"}
 UNSURE_LETTERS = frozenset("\u00d0\u00f0\u0189\u0256\u200b\u200c\u200d\u00ad")
@@ -48,7 +50,7 @@ def refuse_misread(name: str, text: str) -> None:
     """Refuse a text that was read in another encoding than it was written in; the hint says what it meant."""
     if text.isascii():
         return
-    found = suspicion(text)
+    found = suspicion(text[:LONGEST_JUDGED])
     if found is not None:
         raise Refusal("wrong_encoding", f"{name}: {found.encoding}: {text} → {found.preview}")
     if "\ufffd" in text:
