@@ -11,7 +11,14 @@ from benchmarks.measuring import Result, compare
 from tests.factories import local, make_actor, make_dossier, make_office, make_procedure
 
 INTAKES = 200
-TABLES = ("dossiers_dossier", "dossiers_party", "dossiers_dossierpaper", "dossiers_event", "dossiers_holding", "dossiers_stalekey")
+TABLES = (
+    "dossiers_dossier",
+    "dossiers_party",
+    "dossiers_dossierpaper",
+    "dossiers_event",
+    "dossiers_holding",
+    "dossiers_stalekey",
+)
 
 
 def run() -> list[Result]:
@@ -63,7 +70,12 @@ def _write_by_hand(rows: dict[str, dict[str, Any]], office_id: int, on: Any) -> 
             [office_id, on],
         )
         serial = cursor.fetchone()[0]
-        dossier = {**rows["dossiers_dossier"], "code": f"H98.01-{on:%y%m%d}-{serial:04d}", "code_on": on, "serial": serial}
+        dossier = {
+            **rows["dossiers_dossier"],
+            "code": f"H98.01-{on:%y%m%d}-{serial:04d}",
+            "code_on": on,
+            "serial": serial,
+        }
         dossier_id = _insert(cursor, "dossiers_dossier", dossier, returning=True)
         for table in TABLES[1:]:
             row = rows[table]

@@ -5,277 +5,555 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('procedures', '0001_initial'),
+        ("procedures", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AuditDigest',
+            name="AuditDigest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(unique=True)),
-                ('heads', models.PositiveIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('previous_digest', models.CharField(blank=True, max_length=64)),
-                ('made_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField(unique=True)),
+                ("heads", models.PositiveIntegerField()),
+                ("digest", models.CharField(max_length=64)),
+                ("previous_digest", models.CharField(blank=True, max_length=64)),
+                ("made_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ('on',),
+                "ordering": ("on",),
             },
         ),
         migrations.CreateModel(
-            name='Dossier',
+            name="Dossier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60, unique=True, verbose_name='dossier code')),
-                ('code_on', models.DateField(verbose_name='day of the code')),
-                ('serial', models.PositiveIntegerField(verbose_name='serial of the day')),
-                ('secret_hash', models.CharField(editable=False, max_length=64)),
-                ('channel', models.CharField(choices=[('direct', 'At the counter'), ('online', 'Online'), ('postal', 'By post')], max_length=12, verbose_name='channel')),
-                ('terms', models.JSONField(verbose_name='terms at receipt')),
-                ('bill', models.JSONField(verbose_name='fee at receipt')),
-                ('delivery', models.CharField(default='desk', max_length=12, verbose_name='way of delivery')),
-                ('details', models.JSONField(blank=True, default=dict, verbose_name='further details')),
-                ('state', models.CharField(max_length=24, verbose_name='state')),
-                ('last_seq', models.PositiveIntegerField(verbose_name='number of the last event')),
-                ('submitted_at', models.DateTimeField(null=True, verbose_name='submitted at')),
-                ('received_at', models.DateTimeField(null=True, verbose_name='received at')),
-                ('clock', models.CharField(max_length=12, verbose_name='clock')),
-                ('due_at', models.DateTimeField(null=True, verbose_name='due at')),
-                ('statutory_due_at', models.DateTimeField(null=True, verbose_name='due at by law')),
-                ('promised_at', models.DateTimeField(null=True, verbose_name='promised anew for')),
-                ('suspended_at', models.DateTimeField(null=True, verbose_name='suspended at')),
-                ('suspension_kind', models.CharField(blank=True, max_length=16, verbose_name='suspended for')),
-                ('supplement_count', models.PositiveSmallIntegerField(default=0, verbose_name='supplements asked')),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='finished at')),
-                ('returned_at', models.DateTimeField(null=True, verbose_name='returned at')),
-                ('outcome', models.CharField(blank=True, max_length=12, verbose_name='outcome')),
-                ('statutory_outcome', models.CharField(blank=True, max_length=12, verbose_name='outcome by law')),
-                ('calendar_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procedures.calendarversion')),
-                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procedures.case', verbose_name='case')),
-                ('holder_office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procedures.office', verbose_name='held by')),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procedures.procedure', verbose_name='procedure')),
-                ('receiving_office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procedures.office', verbose_name='receiving office')),
-                ('resolving_office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procedures.office', verbose_name='resolving office')),
-                ('returning_office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procedures.office', verbose_name='returning office')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procedures.procedureversion', verbose_name='version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=60, unique=True, verbose_name="dossier code")),
+                ("code_on", models.DateField(verbose_name="day of the code")),
+                ("serial", models.PositiveIntegerField(verbose_name="serial of the day")),
+                ("secret_hash", models.CharField(editable=False, max_length=64)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("direct", "At the counter"), ("online", "Online"), ("postal", "By post")],
+                        max_length=12,
+                        verbose_name="channel",
+                    ),
+                ),
+                ("terms", models.JSONField(verbose_name="terms at receipt")),
+                ("bill", models.JSONField(verbose_name="fee at receipt")),
+                ("delivery", models.CharField(default="desk", max_length=12, verbose_name="way of delivery")),
+                ("details", models.JSONField(blank=True, default=dict, verbose_name="further details")),
+                ("state", models.CharField(max_length=24, verbose_name="state")),
+                ("last_seq", models.PositiveIntegerField(verbose_name="number of the last event")),
+                ("submitted_at", models.DateTimeField(null=True, verbose_name="submitted at")),
+                ("received_at", models.DateTimeField(null=True, verbose_name="received at")),
+                ("clock", models.CharField(max_length=12, verbose_name="clock")),
+                ("due_at", models.DateTimeField(null=True, verbose_name="due at")),
+                ("statutory_due_at", models.DateTimeField(null=True, verbose_name="due at by law")),
+                ("promised_at", models.DateTimeField(null=True, verbose_name="promised anew for")),
+                ("suspended_at", models.DateTimeField(null=True, verbose_name="suspended at")),
+                (
+                    "suspension_kind",
+                    models.CharField(blank=True, max_length=16, verbose_name="suspended for"),
+                ),
+                (
+                    "supplement_count",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="supplements asked"),
+                ),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="finished at")),
+                ("returned_at", models.DateTimeField(null=True, verbose_name="returned at")),
+                ("outcome", models.CharField(blank=True, max_length=12, verbose_name="outcome")),
+                (
+                    "statutory_outcome",
+                    models.CharField(blank=True, max_length=12, verbose_name="outcome by law"),
+                ),
+                (
+                    "calendar_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="procedures.calendarversion",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="procedures.case",
+                        verbose_name="case",
+                    ),
+                ),
+                (
+                    "holder_office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="procedures.office",
+                        verbose_name="held by",
+                    ),
+                ),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="procedures.procedure",
+                        verbose_name="procedure",
+                    ),
+                ),
+                (
+                    "receiving_office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="procedures.office",
+                        verbose_name="receiving office",
+                    ),
+                ),
+                (
+                    "resolving_office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="procedures.office",
+                        verbose_name="resolving office",
+                    ),
+                ),
+                (
+                    "returning_office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="procedures.office",
+                        verbose_name="returning office",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="procedures.procedureversion",
+                        verbose_name="version",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'dossier',
-                'verbose_name_plural': 'dossiers',
+                "verbose_name": "dossier",
+                "verbose_name_plural": "dossiers",
             },
         ),
         migrations.CreateModel(
-            name='DossierPaper',
+            name="DossierPaper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('name', models.TextField(verbose_name='name')),
-                ('mode', models.CharField(default='submit', max_length=8, verbose_name='mode')),
-                ('originals', models.PositiveSmallIntegerField(default=0, verbose_name='originals')),
-                ('copies', models.PositiveSmallIntegerField(default=0, verbose_name='copies')),
-                ('is_missing', models.BooleanField(default=False, verbose_name='missing')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='papers', to='dossiers.dossier', verbose_name='dossier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("name", models.TextField(verbose_name="name")),
+                ("mode", models.CharField(default="submit", max_length=8, verbose_name="mode")),
+                ("originals", models.PositiveSmallIntegerField(default=0, verbose_name="originals")),
+                ("copies", models.PositiveSmallIntegerField(default=0, verbose_name="copies")),
+                ("is_missing", models.BooleanField(default=False, verbose_name="missing")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="papers",
+                        to="dossiers.dossier",
+                        verbose_name="dossier",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'paper',
-                'verbose_name_plural': 'papers',
-                'ordering': ('position',),
+                "verbose_name": "paper",
+                "verbose_name_plural": "papers",
+                "ordering": ("position",),
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveIntegerField(verbose_name='number')),
-                ('action', models.CharField(max_length=24, verbose_name='action')),
-                ('actor_id', models.BigIntegerField(null=True, verbose_name='actor')),
-                ('actor_name', models.CharField(max_length=150, verbose_name="actor's name")),
-                ('actor_roles', models.CharField(blank=True, max_length=120, verbose_name="actor's roles there")),
-                ('happened_at', models.DateTimeField(verbose_name='happened at')),
-                ('happened_on', models.DateField(verbose_name='happened on')),
-                ('entered_at', models.DateTimeField(verbose_name='entered at')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('form', models.CharField(blank=True, max_length=12, verbose_name='form')),
-                ('data', models.JSONField(default=dict, verbose_name='further facts')),
-                ('from_state', models.CharField(blank=True, max_length=24, verbose_name='state before')),
-                ('state', models.CharField(max_length=24, verbose_name='state after')),
-                ('clock', models.CharField(max_length=12, verbose_name='clock after')),
-                ('due_at', models.DateTimeField(null=True, verbose_name='due at')),
-                ('statutory_due_at', models.DateTimeField(null=True, verbose_name='due at by law')),
-                ('promised_at', models.DateTimeField(null=True, verbose_name='promised anew for')),
-                ('outcome', models.CharField(blank=True, max_length=12, verbose_name='outcome')),
-                ('statutory_outcome', models.CharField(blank=True, max_length=12, verbose_name='outcome by law')),
-                ('sealed', models.BinaryField(null=True)),
-                ('previous_hash', models.CharField(blank=True, max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-                ('calendar_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procedures.calendarversion')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='dossiers.dossier', verbose_name='dossier')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procedures.office', verbose_name='office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seq", models.PositiveIntegerField(verbose_name="number")),
+                ("action", models.CharField(max_length=24, verbose_name="action")),
+                ("actor_id", models.BigIntegerField(null=True, verbose_name="actor")),
+                ("actor_name", models.CharField(max_length=150, verbose_name="actor's name")),
+                (
+                    "actor_roles",
+                    models.CharField(blank=True, max_length=120, verbose_name="actor's roles there"),
+                ),
+                ("happened_at", models.DateTimeField(verbose_name="happened at")),
+                ("happened_on", models.DateField(verbose_name="happened on")),
+                ("entered_at", models.DateTimeField(verbose_name="entered at")),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                ("form", models.CharField(blank=True, max_length=12, verbose_name="form")),
+                ("data", models.JSONField(default=dict, verbose_name="further facts")),
+                ("from_state", models.CharField(blank=True, max_length=24, verbose_name="state before")),
+                ("state", models.CharField(max_length=24, verbose_name="state after")),
+                ("clock", models.CharField(max_length=12, verbose_name="clock after")),
+                ("due_at", models.DateTimeField(null=True, verbose_name="due at")),
+                ("statutory_due_at", models.DateTimeField(null=True, verbose_name="due at by law")),
+                ("promised_at", models.DateTimeField(null=True, verbose_name="promised anew for")),
+                ("outcome", models.CharField(blank=True, max_length=12, verbose_name="outcome")),
+                (
+                    "statutory_outcome",
+                    models.CharField(blank=True, max_length=12, verbose_name="outcome by law"),
+                ),
+                ("sealed", models.BinaryField(null=True)),
+                ("previous_hash", models.CharField(blank=True, max_length=64)),
+                ("hash", models.CharField(max_length=64)),
+                (
+                    "calendar_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="procedures.calendarversion",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="dossiers.dossier",
+                        verbose_name="dossier",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="procedures.office",
+                        verbose_name="office",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'event',
-                'verbose_name_plural': 'events',
-                'ordering': ('dossier', 'seq'),
+                "verbose_name": "event",
+                "verbose_name_plural": "events",
+                "ordering": ("dossier", "seq"),
             },
         ),
         migrations.CreateModel(
-            name='Holding',
+            name="Holding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('step_name', models.CharField(blank=True, max_length=300, verbose_name='step')),
-                ('since', models.DateTimeField(verbose_name='since')),
-                ('due_at', models.DateTimeField(null=True, verbose_name='step due at')),
-                ('until', models.DateTimeField(null=True, verbose_name='until')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holdings', to='dossiers.dossier', verbose_name='dossier')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procedures.office', verbose_name='office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("step_name", models.CharField(blank=True, max_length=300, verbose_name="step")),
+                ("since", models.DateTimeField(verbose_name="since")),
+                ("due_at", models.DateTimeField(null=True, verbose_name="step due at")),
+                ("until", models.DateTimeField(null=True, verbose_name="until")),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="holdings",
+                        to="dossiers.dossier",
+                        verbose_name="dossier",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="procedures.office",
+                        verbose_name="office",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'holding',
-                'verbose_name_plural': 'holdings',
-                'ordering': ('position',),
+                "verbose_name": "holding",
+                "verbose_name_plural": "holdings",
+                "ordering": ("position",),
             },
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('applicant', 'applicant'), ('owner', 'owner'), ('proxy', 'proxy')], max_length=10, verbose_name='role')),
-                ('kind', models.CharField(choices=[('citizen', 'citizen'), ('enterprise', 'enterprise'), ('agency', 'agency'), ('other', 'other')], default='citizen', max_length=12, verbose_name='kind')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_key', models.CharField(editable=False, max_length=200)),
-                ('sort_key', models.CharField(db_collation='C', editable=False, max_length=600)),
-                ('sealed', models.BinaryField()),
-                ('id_index', models.CharField(blank=True, editable=False, max_length=64)),
-                ('phone_index', models.CharField(blank=True, editable=False, max_length=64)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='dossiers.dossier', verbose_name='dossier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("applicant", "applicant"), ("owner", "owner"), ("proxy", "proxy")],
+                        max_length=10,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("citizen", "citizen"),
+                            ("enterprise", "enterprise"),
+                            ("agency", "agency"),
+                            ("other", "other"),
+                        ],
+                        default="citizen",
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("name_key", models.CharField(editable=False, max_length=200)),
+                ("sort_key", models.CharField(db_collation="C", editable=False, max_length=600)),
+                ("sealed", models.BinaryField()),
+                ("id_index", models.CharField(blank=True, editable=False, max_length=64)),
+                ("phone_index", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parties",
+                        to="dossiers.dossier",
+                        verbose_name="dossier",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'party',
-                'verbose_name_plural': 'parties',
+                "verbose_name": "party",
+                "verbose_name_plural": "parties",
             },
         ),
         migrations.CreateModel(
-            name='SerialCounter',
+            name="SerialCounter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('last', models.PositiveIntegerField()),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procedures.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("last", models.PositiveIntegerField()),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="procedures.office"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StaleKey',
+            name="StaleKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('created_at', models.DateTimeField()),
-                ('office', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='procedures.office')),
-                ('procedure', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='procedures.procedure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("created_at", models.DateTimeField()),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="procedures.office",
+                    ),
+                ),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="procedures.procedure",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SuspensionRecord',
+            name="SuspensionRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=16, verbose_name='kind')),
-                ('mode', models.CharField(max_length=8, verbose_name='mode')),
-                ('since', models.DateTimeField(verbose_name='since')),
-                ('until', models.DateTimeField(null=True, verbose_name='until')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('asked_papers', models.JSONField(default=list, verbose_name='papers asked')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suspensions', to='dossiers.dossier', verbose_name='dossier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=16, verbose_name="kind")),
+                ("mode", models.CharField(max_length=8, verbose_name="mode")),
+                ("since", models.DateTimeField(verbose_name="since")),
+                ("until", models.DateTimeField(null=True, verbose_name="until")),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                ("asked_papers", models.JSONField(default=list, verbose_name="papers asked")),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="suspensions",
+                        to="dossiers.dossier",
+                        verbose_name="dossier",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'suspension',
-                'verbose_name_plural': 'suspensions',
-                'ordering': ('since', 'id'),
+                "verbose_name": "suspension",
+                "verbose_name_plural": "suspensions",
+                "ordering": ("since", "id"),
             },
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(condition=models.Q(('finished_at__isnull', True), ('received_at__isnull', False)), fields=['holder_office', 'due_at', 'id'], name='dossier_open_by_holder'),
+            model_name="dossier",
+            index=models.Index(
+                condition=models.Q(("finished_at__isnull", True), ("received_at__isnull", False)),
+                fields=["holder_office", "due_at", "id"],
+                name="dossier_open_by_holder",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(condition=models.Q(('finished_at__isnull', True), ('received_at__isnull', False)), fields=['resolving_office', 'received_at'], name='dossier_open_by_resolver'),
+            model_name="dossier",
+            index=models.Index(
+                condition=models.Q(("finished_at__isnull", True), ("received_at__isnull", False)),
+                fields=["resolving_office", "received_at"],
+                name="dossier_open_by_resolver",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['resolving_office', 'finished_at'], name='dossier_resolver_finished'),
+            model_name="dossier",
+            index=models.Index(fields=["resolving_office", "finished_at"], name="dossier_resolver_finished"),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['received_at'], name='dossier_received_at'),
+            model_name="dossier",
+            index=models.Index(fields=["received_at"], name="dossier_received_at"),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.UniqueConstraint(fields=('receiving_office', 'code_on', 'serial'), name='dossier_serial_once'),
+            model_name="dossier",
+            constraint=models.UniqueConstraint(
+                fields=("receiving_office", "code_on", "serial"), name="dossier_serial_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('serial__gte', 1), ('serial__lte', 9999999)), name='dossier_serial_in_range'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("serial__gte", 1), ("serial__lte", 9999999)),
+                name="dossier_serial_in_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('finished_at__isnull', True), ('received_at__isnull', True), ('finished_at__gte', models.F('received_at')), _connector='OR'), name='dossier_finished_after_receipt'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("finished_at__isnull", True),
+                    ("received_at__isnull", True),
+                    ("finished_at__gte", models.F("received_at")),
+                    _connector="OR",
+                ),
+                name="dossier_finished_after_receipt",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossierpaper',
-            constraint=models.UniqueConstraint(fields=('dossier', 'position'), name='dossier_paper_position_once'),
+            model_name="dossierpaper",
+            constraint=models.UniqueConstraint(
+                fields=("dossier", "position"), name="dossier_paper_position_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(condition=models.Q(('action__in', ('accept', 'reopen', 'resolve', 'withdraw', 'stop', 'refuse'))), fields=['happened_on'], name='event_flow_day'),
+            model_name="event",
+            index=models.Index(
+                condition=models.Q(
+                    ("action__in", ("accept", "reopen", "resolve", "withdraw", "stop", "refuse"))
+                ),
+                fields=["happened_on"],
+                name="event_flow_day",
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['entered_at'], name='event_entered_at'),
+            model_name="event",
+            index=models.Index(fields=["entered_at"], name="event_entered_at"),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(fields=('dossier', 'seq'), name='event_seq_once'),
+            model_name="event",
+            constraint=models.UniqueConstraint(fields=("dossier", "seq"), name="event_seq_once"),
         ),
         migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.UniqueConstraint(fields=('dossier', 'position'), name='holding_position_once'),
+            model_name="holding",
+            constraint=models.UniqueConstraint(fields=("dossier", "position"), name="holding_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('dossier',), name='holding_one_open'),
+            model_name="holding",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)), fields=("dossier",), name="holding_one_open"
+            ),
         ),
         migrations.AddIndex(
-            model_name='party',
-            index=models.Index(condition=models.Q(('id_index', ''), _negated=True), fields=['id_index'], name='party_id_index'),
+            model_name="party",
+            index=models.Index(
+                condition=models.Q(("id_index", ""), _negated=True),
+                fields=["id_index"],
+                name="party_id_index",
+            ),
         ),
         migrations.AddIndex(
-            model_name='party',
-            index=models.Index(condition=models.Q(('phone_index', ''), _negated=True), fields=['phone_index'], name='party_phone_index'),
+            model_name="party",
+            index=models.Index(
+                condition=models.Q(("phone_index", ""), _negated=True),
+                fields=["phone_index"],
+                name="party_phone_index",
+            ),
         ),
         migrations.AddIndex(
-            model_name='party',
-            index=models.Index(fields=['name_key'], name='party_name_key', opclasses=['text_pattern_ops']),
+            model_name="party",
+            index=models.Index(fields=["name_key"], name="party_name_key", opclasses=["text_pattern_ops"]),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(fields=('dossier', 'role'), name='party_role_once'),
+            model_name="party",
+            constraint=models.UniqueConstraint(fields=("dossier", "role"), name="party_role_once"),
         ),
         migrations.AddConstraint(
-            model_name='serialcounter',
-            constraint=models.UniqueConstraint(fields=('office', 'on'), name='serial_counter_once'),
+            model_name="serialcounter",
+            constraint=models.UniqueConstraint(fields=("office", "on"), name="serial_counter_once"),
         ),
         migrations.AddIndex(
-            model_name='stalekey',
-            index=models.Index(fields=['office', 'procedure', 'on'], name='stale_key'),
+            model_name="stalekey",
+            index=models.Index(fields=["office", "procedure", "on"], name="stale_key"),
         ),
         migrations.AddConstraint(
-            model_name='suspensionrecord',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('dossier', 'kind'), name='suspension_one_open_of_kind'),
+            model_name="suspensionrecord",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)),
+                fields=("dossier", "kind"),
+                name="suspension_one_open_of_kind",
+            ),
         ),
     ]

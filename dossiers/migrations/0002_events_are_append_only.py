@@ -94,7 +94,10 @@ CREATE CONSTRAINT TRIGGER dossiers_event_agrees AFTER INSERT ON dossiers_event
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION dossiers_event_agrees();
 """
 
-VALUES = ", ".join(f"('{action}', '{source}', '{target}')" for action, source, target in ROWS_OF_0002)
+
+def insert_rows(apps, schema_editor):
+    with schema_editor.connection.cursor() as cursor:
+        cursor.executemany("INSERT INTO dossiers_transition VALUES (%s, %s, %s)", ROWS_OF_0002)
 
 
 class Migration(migrations.Migration):
@@ -102,7 +105,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(TRANSITIONS, "DROP TABLE dossiers_transition;"),
-        migrations.RunSQL("INSERT INTO dossiers_transition VALUES " + VALUES, migrations.RunSQL.noop),
+        migrations.RunPython(insert_rows, migrations.RunPython.noop),
         migrations.RunSQL(
             APPEND_ONLY,
             "DROP TRIGGER dossiers_dossier_not_deleted ON dossiers_dossier;"

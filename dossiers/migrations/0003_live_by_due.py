@@ -4,15 +4,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('dossiers', '0002_events_are_append_only'),
-        ('procedures', '0002_published_versions_are_frozen'),
+        ("dossiers", "0002_events_are_append_only"),
+        ("procedures", "0002_published_versions_are_frozen"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(condition=models.Q(('state__in', ('submitted', 'received', 'in_progress', 'awaiting_supplement', 'awaiting_payment', 'resolved'))), fields=['due_at', 'id'], name='dossier_live_by_due'),
+            model_name="dossier",
+            index=models.Index(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        (
+                            "submitted",
+                            "received",
+                            "in_progress",
+                            "awaiting_supplement",
+                            "awaiting_payment",
+                            "resolved",
+                        ),
+                    )
+                ),
+                fields=["due_at", "id"],
+                name="dossier_live_by_due",
+            ),
         ),
     ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onestop.web.clerks import actions, batches, dossier, intake, preview, warnings, work
+from onestop.web.clerks import actions, batches, dossier, intake, papers, preview, warnings, work
 
 app_name = "clerks"
 urlpatterns = [
@@ -16,5 +16,6 @@ urlpatterns = [
     path("tiep-nhan/<str:code>/xem-truoc/", preview.preview, name="preview"),
     path("da-tiep-nhan/<str:code>/", intake.receipt, name="receipt"),
     path("ho-so/<str:code>/", dossier.dossier, name="dossier"),
+    path("ho-so/<str:code>/phieu/<int:seq>/", papers.form, name="form"),
     path("ho-so/<str:code>/<str:action>/", actions.action, name="action"),
 ]

@@ -1,0 +1,34 @@
+"""The official forms of a dossier as PDF, to print."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+
+from dossiers.personal_data import unseal
+from dossiers.selectors import dossier_for
+from onestop.printing.documents import form_pdf
+from onestop.web.desk import desk_page
+from onestop.web.models import SentForm
+
+
+@desk_page
+def form(request: Any, code: str, seq: int) -> HttpResponse:
+    """The form that an event prints; 404 for an event without one.
+
+    The look-up secret stands on form 01 only for the clerk who has just taken the dossier in.
+    """
+    dossier = dossier_for(request.actor, code)
+    event = dossier.events.filter(seq=seq).exclude(form="").first()
+    if event is None:
+        raise Http404
+    sent = SentForm.objects.filter(user=request.user, dossier_code=code).first()
+    secret = unseal(sent.sealed_secret, about=f"form {code}")["secret"] if sent else None
+    document = form_pdf(dossier, event, at=timezone.now(), secret=secret)
+    return HttpResponse(
+        document.content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{document.filename}"'},
+    )
