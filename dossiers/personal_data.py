@@ -25,7 +25,7 @@ def seal(values: Mapping[str, object], *, about: str) -> bytes:
     return f"{key_id}:".encode() + nonce + AESGCM(key).encrypt(nonce, plain, about.encode())
 
 
-def unseal(sealed: bytes, *, about: str) -> dict[str, str]:
+def unseal(sealed: bytes | memoryview, *, about: str) -> dict[str, str]:
     """Decrypt what `seal` made. Raises RuleError("personal_data_key_missing") when its key is not configured."""
     key_id, _, body = bytes(sealed).partition(b":")
     key = settings.PERSONAL_DATA_KEYS.get(key_id.decode())

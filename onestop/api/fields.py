@@ -142,7 +142,7 @@ class StrictSerializer(serializers.Serializer[Any]):
         return values
 
     def _refusal(self, code: str) -> serializers.ErrorDetail:
-        return serializers.ErrorDetail(self.error_messages[code], code=code)
+        return serializers.ErrorDetail(str(self.error_messages[code]), code=code)
 
 
 def _as_dict(detail: Any) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def _kept(request: Request, key: str, work: Callable[[], Done]) -> Response:
     route, fingerprint = f"{request.method} {request.path}"[:200], _fingerprint(request.data)
     row_id = _reserve(request, key, route, fingerprint)
     if row_id is None:
-        return _told_again(KeptAnswer.objects.get(caller=request.user, key=key), route, fingerprint)
+        return _told_again(KeptAnswer.objects.get(caller=request.user.pk, key=key), route, fingerprint)
     answer = work()
     kept = {
         "body": json.dumps(answer.body, cls=JSONEncoder, ensure_ascii=False),

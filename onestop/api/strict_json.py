@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import accumulate
 from typing import IO, Any, NoReturn
 
@@ -29,7 +29,10 @@ class StrictJSONParser(JSONParser):
     """Application/json in UTF-8: no duplicate keys, NaN, infinity, numbers beyond 64 bits, NUL or lone surrogates."""
 
     def parse(
-        self, stream: IO[bytes], media_type: str | None = None, parser_context: dict[str, Any] | None = None
+        self,
+        stream: IO[bytes],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
     ) -> Any:
         """The value of the body; ParseError (400) with a code for what is refused."""
         body = stream.read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)

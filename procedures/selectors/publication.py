@@ -47,7 +47,7 @@ def public_version(code: str, *, on: date) -> ProcedureVersion:
 
 def offers_of(version: ProcedureVersion, *, office: Office | None, on: date) -> list[Offer]:
     """Every case with every channel, in the order of the catalogue."""
-    cases = list(version.cases.all()) or [None]
+    cases: list[Case | None] = [*version.cases.all()] or [None]
     return [_offer(version, case, channel, office, on) for case in cases for channel in version.channels]
 
 

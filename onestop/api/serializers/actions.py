@@ -31,7 +31,7 @@ class AskSupplementInput(ActionInput):
 
 
 class ResubmitInput(ActionInput):
-    papers = PaperInput(many=True, required=False, default=list, max_length=MOST_PAPERS)
+    papers = PaperInput(many=True, required=False, default=list, max_length=MOST_PAPERS)  # type: ignore[call-arg]  # of the list
 
 
 class HandOverInput(ActionInput):

@@ -84,7 +84,7 @@ class IntakeInput(StrictSerializer):
     applicant = PartyInput()
     owner = PartyInput(required=False, allow_null=True)
     proxy = PartyInput(required=False, allow_null=True)
-    papers = PaperInput(many=True, required=False, max_length=MOST_PAPERS)
+    papers = PaperInput(many=True, required=False, max_length=MOST_PAPERS)  # type: ignore[call-arg]  # of the list
     quantity = QuantityField(required=False, allow_null=True)
     exemptions = serializers.ListField(
         child=TextField(max_length=60), required=False, default=list, max_length=20

@@ -100,7 +100,7 @@ class FiguresRowSerializer(FiguresSerializer):
     """One row: a code and what people read."""
 
     key = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field, no attribute
 
 
 class DefinitionSerializer(serializers.Serializer):

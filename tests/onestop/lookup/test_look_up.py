@@ -203,3 +203,13 @@ def test_with_redis_gone_it_answers_as_ever(desk: Desk, settings: Any) -> None:
     assert desk.act(taken["code"], "start").status_code == 200
     assert _ask(taken["code"], taken["lookup_secret"]).status_code == 200
     assert _ask(taken["code"], "AAAAA-AAAAA").status_code == 404
+
+
+def test_the_applications_role_may_do_all_of_it(desk: Desk, app_role: Any) -> None:
+    with app_role.acting():
+        taken = desk.take_in()
+        assert desk.act(taken["code"], "start").status_code == 200
+        answer = desk.owner.post("/api/v1/dossiers/", desk.body(), headers={"Idempotency-Key": "k1"})
+        assert answer.status_code == 201
+        assert _ask(taken["code"], taken["lookup_secret"]).status_code == 200
+        assert _ask(taken["code"], "AAAAA-AAAAA").status_code == 404
