@@ -106,7 +106,10 @@ def parse_period(text: str) -> Period:
 
 
 def period_between(first: str | date, last: str | date) -> Period:
-    """The period between two days, both counted, as dates or `2026-01-05`. RuleError date_malformed, period_backwards."""
+    """The period between two days, both counted, as dates or `2026-01-05`.
+
+    RuleError date_malformed, period_backwards.
+    """
     return Period(_date(first, "from"), _date(last, "to"))
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from dossiers.models import Event
 from onestop.reporting.behind import dossiers_behind
 from onestop.reporting.figures import GROUPS, Report, Scope, resolution
 from onestop.reporting.periods import Period, parse_period
@@ -103,6 +104,8 @@ def test_the_histories_hold_everything(world: World) -> None:
         "drain",
     ):
         assert history.done[wanted], (wanted, history.done)
+    outcomes = Counter(Event.objects.filter(action="resolve").values_list("outcome", flat=True))
+    assert min(outcomes[each] for each in ("early", "on_time", "late", "no_due")) > 2, outcomes
 
 
 def test_narrowed_figures_equal_a_plain_recount(world: World) -> None:
