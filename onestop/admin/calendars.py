@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.rules.actors import Role
-from onestop.admin.permissions import RoleAdmin
+from onestop.admin.permissions import PartsOfPage, RoleAdmin
 from onestop.admin.published import PublishedStays
 from onestop.admin.through_services import Saves, ServiceForm, act_on_each
 from procedures.models import Calendar, CalendarDay, CalendarVersion
@@ -92,7 +92,7 @@ class CalendarDayForm(forms.ModelForm):
         return _check_periods(self.cleaned_data["periods"])
 
 
-class DayInline(admin.TabularInline):
+class DayInline(PartsOfPage):
     model = CalendarDay
     form = CalendarDayForm
     extra = 1

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.rules.actors import Role
-from onestop.admin.permissions import RoleAdmin
+from onestop.admin.permissions import PartsOfPage, RoleAdmin
 from onestop.admin.published import PublishedStays
 from onestop.admin.through_services import Saves, ServiceForm, act_on_each, ask_first
 from procedures.models import (
@@ -32,26 +32,35 @@ from procedures.services import (
     repeal_version,
     resume_version,
     save_draft,
+    save_procedure,
     suspend_version,
 )
 
 WRITERS = frozenset({Role.EDITOR})
 
 
+class ProcedureForm(ServiceForm):
+    save_by = staticmethod(save_procedure)
+
+    class Meta:
+        model = Procedure
+        fields = ("code", "is_internal", "synonyms", "life_events")
+
+
 @admin.register(Procedure)
-class ProcedureAdmin(RoleAdmin):
+class ProcedureAdmin(Saves, RoleAdmin):
+    form = ProcedureForm
     writers = WRITERS
     list_display = ("code", "is_internal", "synonyms", "life_events")
     list_filter = ("is_internal",)
     search_fields = ("code", "synonyms")
-    fields = ("code", "is_internal", "synonyms", "life_events")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Procedure | None = None) -> tuple[str, ...]:
         """The national code is what everybody knows the procedure by: it stays."""
         return ("code",) if obj else ()
 
 
-class PartInline(admin.TabularInline):
+class PartInline(PartsOfPage):
     """A part of a version; cases to choose from are those of the same version, read once for the page."""
 
     extra = 0

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from dossiers.models import Dossier, Event, Party
 from dossiers.rules.actors import Role
-from onestop.admin.permissions import ReadOnlyAdmin, actor_of
+from onestop.admin.permissions import ReadOnlyAdmin, RowsToRead, actor_of
 
 READERS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 
 
-class EventInline(admin.TabularInline):
+class EventInline(RowsToRead):
     model = Event
     fields = (
         "seq",
@@ -31,40 +31,18 @@ class EventInline(admin.TabularInline):
         "outcome",
     )
     readonly_fields = fields
-    extra = 0
-    can_delete = False
     verbose_name_plural = _("events")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
         return super().get_queryset(request).select_related("office").defer("sealed", "reason", "data")
 
-    def has_add_permission(self, request: HttpRequest, obj: Dossier | None = None) -> bool:
-        return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Dossier | None = None) -> bool:
-        return False
-
-    def has_view_permission(self, request: HttpRequest, obj: Dossier | None = None) -> bool:
-        return True
-
-
-class PartyInline(admin.TabularInline):
+class PartyInline(RowsToRead):
     """That there is an applicant, an owner, a proxy; not who."""
 
     model = Party
     fields = ("role", "kind")
     readonly_fields = fields
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Dossier | None = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Dossier | None = None) -> bool:
-        return False
-
-    def has_view_permission(self, request: HttpRequest, obj: Dossier | None = None) -> bool:
-        return True
 
 
 @admin.register(Dossier)
@@ -104,7 +82,7 @@ class DossierAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Dossier]:
         """The dossiers of the offices that the user administers or audits."""
-        dossiers = super().get_queryset(request).select_related("version__procedure", "case")
+        dossiers = super().get_queryset(request)
         if request.user.is_superuser:
             return dossiers
         offices = actor_of(request).offices_with(*READERS)

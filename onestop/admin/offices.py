@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import ForeignKey
 from django.http import HttpRequest
 
 from dossiers.rules.actors import Role
@@ -72,6 +73,19 @@ class OfficeAdmin(Saves, RoleAdmin):
         if obj is None or request.user.is_superuser:
             return super().has_change_permission(request, obj)
         return obj.pk in offices_administered(request)
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        """An office is placed under one that the user administers."""
+        if db_field.name == "parent" and not request.user.is_superuser:
+            kwargs["queryset"] = Office.objects.filter(pk__in=offices_administered(request))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_form(self, request: HttpRequest, obj: Office | None = None, **kwargs: Any) -> Any:
+        """Only a superuser makes a new root of the tree."""
+        form = super().get_form(request, obj, **kwargs)
+        if "parent" in form.base_fields and not request.user.is_superuser:
+            form.base_fields["parent"].required = obj is None or obj.parent_id is not None
+        return form
 
     def get_readonly_fields(self, request: HttpRequest, obj: Office | None = None) -> tuple[str, ...]:
         """Dossier codes carry the code of the office: it stays."""

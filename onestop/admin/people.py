@@ -5,22 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
-from django.db.models import ForeignKey
-from django.http import HttpRequest
+from django.db.models import ForeignKey, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from dossiers.rules.actors import Role
 from onestop.accounts.models import ApiToken, Membership, User
-from onestop.admin.permissions import ReadOnlyAdmin, RoleAdmin, offices_administered
+from onestop.accounts.tokens import issue_token, revoke_token
+from onestop.admin.permissions import PartsOfPage, ReadOnlyAdmin, RoleAdmin, offices_administered
 from procedures.models import Office
 
 WRITERS = frozenset({Role.ADMINISTRATOR})
 
 
-class MembershipInline(admin.TabularInline):
+class MembershipInline(PartsOfPage):
     model = Membership
     extra = 1
     can_delete = False
@@ -40,9 +44,6 @@ class MembershipInline(admin.TabularInline):
     def _may(self, request: HttpRequest, user: User | None) -> bool:
         """Nobody gives roles to themself."""
         return request.user.is_superuser or user is None or user.pk != request.user.pk
-
-    def has_view_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        return True
 
     def has_add_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return self._may(request, obj)
@@ -75,6 +76,7 @@ class PeopleAdmin(RoleAdmin, UserAdmin):
     list_filter = ("is_active", "memberships__role")
     search_fields = ("username", "full_name")
     ordering = ("username",)
+    actions = ("issue_api_token",)
     filter_horizontal = ()
     fieldsets = ((None, {"fields": ("username", "full_name", "email", "password", "is_active")}),)
     add_fieldsets = (
@@ -92,6 +94,27 @@ class PeopleAdmin(RoleAdmin, UserAdmin):
         held = set(obj.memberships.values_list("office_id", flat=True))
         return not obj.is_superuser and held <= offices_administered(request)
 
+    def has_change_of_state_permission(self, request: HttpRequest) -> bool:
+        """Whether the user may issue tokens."""
+        return self._holds(request, self.writers)
+
+    @admin.action(description=_("Issue an API token, valid for a year"), permissions=["change_of_state"])
+    def issue_api_token(self, request: HttpRequest, chosen: QuerySet[User]) -> HttpResponse | None:
+        """Show the value of a new token once; it is nowhere kept."""
+        user = chosen.first()
+        if chosen.count() != 1 or user is None or not self.has_change_permission(request, user):
+            self.message_user(request, _("Choose one user whom you administer."), messages.ERROR)
+            return None
+        token, value = issue_token(user, name=user.get_username(), at=timezone.now())
+        self.log_change(request, user, f"issue token {token.pk}")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("API token"),
+            "value": value,
+            "token": token,
+        }
+        return TemplateResponse(request, "onestop_admin/token.html", context)
+
     def get_inlines(self, request: HttpRequest, obj: User | None = None) -> tuple[type, ...]:
         """Roles are given to a user who is there."""
         return self.inlines if obj else ()
@@ -99,10 +122,22 @@ class PeopleAdmin(RoleAdmin, UserAdmin):
 
 @admin.register(ApiToken)
 class ApiTokenAdmin(ReadOnlyAdmin):
-    readers = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+    writers = WRITERS
+    readers = frozenset({Role.AUDITOR})
     list_display = ("name", "user", "created_at", "expires_at", "revoked_at")
     list_select_related = ("user",)
     fields = list_display
+    actions = ("revoke",)
+
+    def has_change_of_state_permission(self, request: HttpRequest) -> bool:
+        """Whether the user may revoke tokens."""
+        return self._holds(request, self.writers)
+
+    @admin.action(description=_("Revoke"), permissions=["change_of_state"])
+    def revoke(self, request: HttpRequest, chosen: QuerySet[ApiToken]) -> None:
+        for token in chosen:
+            revoke_token(token, at=timezone.now())
+            self.log_change(request, token, "revoke")
 
 
 # Django's groups give nothing here: roles do.

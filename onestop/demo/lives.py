@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any, Protocol
+from typing import Any
 
 from dossiers.models import Event
 from dossiers.rules.actors import Actor, ActorKind, Role
@@ -25,12 +26,12 @@ PORTAL = Actor(id=None, name="Cổng dịch vụ công", kind=ActorKind.SYSTEM)
 STAFF = (Role.OFFICER, Role.HEAD, Role.CLERK)
 
 
+Service = Callable[..., Event]
+"""A service that writes one event: `service(code, by=actor, at=moment, **facts)`."""
+
+
 class NotYet(Exception):
     """The next step lies after now: the dossier stays as it is."""
-
-
-class Service(Protocol):
-    def __call__(self, code: str, *, by: Actor, at: datetime, **facts: Any) -> Event: ...
 
 
 @dataclass

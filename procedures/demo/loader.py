@@ -159,7 +159,7 @@ def _promises(version: ProcedureVersion, row: Row, office: Office) -> None:
             procedure=version.procedure,
             case_key=one["case"] or "",
             decision=one["decision"],
-            valid_from=first_day(one["valid_from"]),
+            valid_from=date.fromisoformat(one["valid_from"]),
             valid_to=last_day(one["valid_to"]),
             **_limit(one),
         )

@@ -1,7 +1,10 @@
 """Every write of the catalogue: one service, one transaction, one line in the list of changes."""
 
+from procedures.services.calendar_drafts import calendar_draft_from, save_calendar, save_calendar_draft
 from procedures.services.calendars import load_national_calendar, publish_calendar_version
+from procedures.services.drafts import draft_from, save_draft
 from procedures.services.offices import save_office
+from procedures.services.reference import resolve_flag, save_committed_limit, save_field, save_procedure
 from procedures.services.versions import (
     publish_version,
     refresh_search_keys,
@@ -11,12 +14,21 @@ from procedures.services.versions import (
 )
 
 __all__ = [
+    "calendar_draft_from",
+    "draft_from",
     "load_national_calendar",
     "publish_calendar_version",
     "publish_version",
     "refresh_search_keys",
     "repeal_version",
+    "resolve_flag",
     "resume_version",
+    "save_calendar",
+    "save_calendar_draft",
+    "save_committed_limit",
+    "save_draft",
+    "save_field",
     "save_office",
+    "save_procedure",
     "suspend_version",
 ]

@@ -42,7 +42,7 @@ def member(office: Office, *roles: Role, **fields: object) -> User:
 def test_only_those_who_watch_over_a_unit_reach_those_beneath(role: Role, offices: dict[str, Office]) -> None:
     actor = actor_for(member(offices["ward"], role), TODAY)
     reached = {name for name, office in offices.items() if actor.may(role, office.pk)}
-    watches = role in (Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR)
+    watches = role in (Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR, Role.EDITOR)
     assert reached == ({"ward", "section"} if watches else {"ward"})
 
 
