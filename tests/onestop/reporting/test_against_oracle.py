@@ -41,11 +41,9 @@ def rows_of(report: Report) -> dict[str, Counter[str]]:
 def check_everything(history: History, now: datetime) -> None:
     events = all_events()
     beginning = local(2025, 12, 20, 8)
-    cut_offs = [None, *(history.some_moment(beginning) for _ in range(2))]
     for name in PERIODS:
-        period = parse_period(name)
-        for cut_off in cut_offs:
-            check_period(events, period, now, cut_off)
+        for cut_off in (None, history.some_moment(beginning)):
+            check_period(events, parse_period(name), now, cut_off)
 
 
 def check_period(events: list, period: Period, now: datetime, cut_off: datetime | None) -> None:
