@@ -176,7 +176,9 @@ class ChildRegister:
         """Remembers a child and the signal that ends it in an orderly way."""
         known = self._read()
         known[name] = {"pid": pid, "started_at": started_at(pid), "ask": int(ask)}
-        self._file.write_text(json.dumps(known))
+        draft = self._file.with_suffix(".new")
+        draft.write_text(json.dumps(known))
+        draft.replace(self._file)
 
     def clear(self) -> None:
         """Forgets all."""

@@ -50,9 +50,11 @@ class Serving:
 
     def wait_for(self, done: object) -> None:
         until = time.monotonic() + PATIENCE
-        while not done():  # type: ignore[operator]
-            assert self.process.poll() is None, self.said()
+        while True:
+            assert self.process.poll() is None, f"ended with {self.process.returncode}: {self.said()}"
             assert time.monotonic() < until, self.said()
+            if done():  # type: ignore[operator]
+                return
             time.sleep(0.1)
 
     def pids(self) -> dict[str, int]:
