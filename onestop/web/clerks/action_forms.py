@@ -60,6 +60,11 @@ class ActionForm(forms.Form):
     def prepare(self) -> None:
         """Fit choices and first values to the dossier."""
 
+    def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """What the action brings, as the page shows it: a heading (may be empty) and its fields."""
+        own = [name for name in self.fields if name not in ActionForm.base_fields]
+        return [("", [self[name] for name in own])]
+
     def values(self) -> dict[str, Any]:
         """What was typed, under the names that deeds take."""
         return {name: value for name, value in self.cleaned_data.items() if name != "revision"}
@@ -168,6 +173,7 @@ class ResolveForm(ActionForm):
     def prepare(self) -> None:
         self.initial["signed_on"] = self.today
         self.fields["reason"].label = _("Reason, if rejected")
+        self.fields["reason"].help_text = ""
 
     def values(self) -> dict[str, Any]:
         values = super().values()

@@ -5,6 +5,7 @@ from procedures.rules.errors import gettext_noop
 
 # Said as a button says it; a shorter word serves in sentences.
 BUTTONS = {
+    Action.SUBMIT: gettext_noop("Submit a dossier"),
     Action.ACCEPT: gettext_noop("Accept the dossier"),
     Action.ASK_SUPPLEMENT: gettext_noop("Ask for papers"),
     Action.RESUBMIT: gettext_noop("Take in the papers asked for"),

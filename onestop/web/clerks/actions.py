@@ -133,7 +133,7 @@ class DeedPage:
         said = _("Recorded: %(action)s.") % {"action": _(BUTTONS[self.action])}
         if last is None or not last.form:
             return said
-        return f"{said} {_('Form %(number)s is to be printed.') % {'number': last.form}}"
+        return said + " " + _("Form %(number)s is to be printed.") % {"number": last.form}
 
     def _changed_meanwhile(self, revision: int) -> HttpResponse:
         """Somebody was quicker: say who did what, keep what was typed, and offer it again on the new state."""

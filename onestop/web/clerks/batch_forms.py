@@ -40,8 +40,8 @@ class HandOverBatch(BatchForm):
     to_office = forms.ChoiceField(label=_("To"), error_messages={"required": _("Choose the office.")})
 
     def prepare(self) -> None:
-        """The offices that come next for the first dossier stand on top, then all others."""
-        suggested = next_offices(self.dossiers[0], self.today).suggested if self.dossiers else ()
+        """What comes next for one of the dossiers stands on top; it is chosen beforehand when all agree."""
+        suggested = self._suggested()
         others = Office.objects.valid_on(self.today).exclude(pk__in=[office.pk for office in suggested])
         groups = ((_("Next step"), suggested), (_("Others"), tuple(others)))
         self.fields["to_office"].choices = [  # type: ignore[attr-defined]
@@ -50,6 +50,18 @@ class HandOverBatch(BatchForm):
         ]
         if len(suggested) == 1:
             self.initial["to_office"] = suggested[0].code
+
+    def _suggested(self) -> tuple[Office, ...]:
+        """The offices of the next steps, asked once for dossiers that are on the same way."""
+        ways = {
+            (each.version_id, each.holder_office_id, each.resolving_office_id): each for each in self.dossiers
+        }
+        found = {
+            office.pk: office
+            for dossier in ways.values()
+            for office in next_offices(dossier, self.today).suggested
+        }
+        return tuple(found.values())
 
 
 class ReturnBatch(BatchForm):

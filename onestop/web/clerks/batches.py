@@ -78,7 +78,13 @@ def _picked(data: Any) -> dict[str, int]:
     found: dict[str, int] = {}
     for value in data.getlist("hs")[:MOST]:
         code, _tilde, revision = value.partition("~")
-        if revision.isascii() and revision.isdigit() and len(revision) < 9 and len(code) <= 60:
+        if (
+            code.isprintable()
+            and len(code) <= 60
+            and revision.isascii()
+            and revision.isdigit()
+            and len(revision) < 9
+        ):
             found[code] = int(revision)
     return found
 

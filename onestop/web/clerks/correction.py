@@ -15,8 +15,15 @@ from onestop.people import party_told
 from onestop.web.clerks.action_fields import choice, text
 from onestop.web.clerks.action_forms import FORMS, WAYS, ActionForm
 from onestop.web.clerks.event_facts import FIELD_NAMES
+from onestop.web.clerks.intake_forms import iso_day
+from procedures.rules.errors import gettext_noop
 
 PARTY_FIELDS = ("name", "birth_on", "id_number", "phone", "email", "address")
+ROLES = {
+    "applicant": gettext_noop("applicant"),
+    "owner": gettext_noop("owner"),
+    "proxy": gettext_noop("proxy"),
+}
 # Shown with their last signs only: whoever corrects one types it whole.
 HIDDEN = ("id_number",)
 
@@ -35,20 +42,40 @@ class CorrectForm(ActionForm):
 
     def _add(self, party: Party, told: Mapping[str, Any]) -> None:
         for name in PARTY_FIELDS:
-            key, present = f"{party.role}.{name}", told[name] or ""
-            label = f"{party.get_role_display()} – {_(FIELD_NAMES[name])}"
+            key, present = (
+                f"{party.role}.{name}",
+                written_day(told[name] or "") if name == "birth_on" else told[name] or "",
+            )
             hint = _("Now %(present)s; leave empty to keep it.") % {"present": present or "–"}
-            field = text(label, most=500, help_text=hint if name in HIDDEN else "")
+            field = text(
+                _(FIELD_NAMES[name]).capitalize(), most=500, help_text=hint if name in HIDDEN else ""
+            )
             field.widget.attrs["autocomplete"] = "off"
             self.fields[key] = field
             self.present[key] = "" if name in HIDDEN else present
             self.initial[key] = self.present[key]
 
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields of each party under its role."""
+        parties = [(role, _(label).capitalize()) for role, label in ROLES.items()]
+        found = [
+            (label, [self[key] for key in self.present if key.startswith(f"{role}.")])
+            for role, label in parties
+        ]
+        return [("", [self["delivery"]]), *((label, fields) for label, fields in found if fields)]
+
     def values(self) -> dict[str, Any]:
         """Only what differs from what was shown."""
         typed = self.cleaned_data
         changed = {key: typed[key] for key, present in self.present.items() if typed.get(key, "") != present}
+        changed |= {key: iso_day(value) for key, value in changed.items() if key.endswith(".birth_on")}
         return {"reason": typed["reason"], "happened_at": typed["happened_at"], "changes": changed}
+
+
+def written_day(iso: str) -> str:
+    """An ISO day as people write it; anything else as it is."""
+    year, month, day = [*iso.split("-"), "", ""][:3]
+    return f"{day}/{month}/{year}" if day else iso
 
 
 def form_class(action: Action) -> type[ActionForm]:

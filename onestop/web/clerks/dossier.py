@@ -55,7 +55,7 @@ def sheet_of(dossier: Dossier, actor: Actor, at: datetime) -> dict[str, Any]:
         "parties": parties,
         "applicant": parties[0]["name"] if parties else "",
         "delivery": _(DELIVERIES.get(dossier.delivery, dossier.delivery)),
-        "steps": [_step(holding, at) for holding in holdings],
+        "steps": [_step(holding, at, running=dossier.clock == "running") for holding in holdings],
         "waiting": dossier.suspensions.filter(until__isnull=True).first(),
     }
 
@@ -73,6 +73,12 @@ def _explained(title: str, explained: ExplainedLimit) -> dict[str, Any]:
     return {"title": title, "limit": explained.limit, "deadline": explained.deadline, "days": days}
 
 
-def _step(holding: Holding, at: datetime) -> dict[str, Any]:
-    late = holding.due_at is not None and (holding.until or at) > holding.due_at
-    return {"holding": holding, "late": late, "current": holding.until is None}
+def _step(holding: Holding, at: datetime, *, running: bool) -> dict[str, Any]:
+    """A stretch with one office; while the clock stands, the step that runs is not late."""
+    current = holding.until is None
+    ended = holding.until or (at if running else None)
+    return {
+        "holding": holding,
+        "late": bool(holding.due_at and ended and ended > holding.due_at),
+        "current": current,
+    }

@@ -55,7 +55,7 @@ def _told(event: Event, offices: Mapping[str, str]) -> Told:
         if event.data.get(name) and (text := words(event.data[name], offices))
     )
     late = event.entered_at - event.happened_at > PROMPT
-    return Told(event, _(BUTTONS.get(Action(event.action), Action(event.action).label)), facts, late)
+    return Told(event, _(BUTTONS[Action(event.action)]), facts, late)
 
 
 Words = Callable[[Any, Mapping[str, str]], str]

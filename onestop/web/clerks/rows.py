@@ -17,6 +17,8 @@ from dossiers.selectors import offices_of
 from onestop.people import shown_name
 from onestop.web.clerks.action_names import BUTTONS
 from onestop.web.clerks.time_left import LOOKS, TimeLeft, time_left
+from procedures.rules.moments import local_date
+from procedures.selectors.calendars import working_calendar
 
 # What moves a dossier on, by its state; the first that the person may take is offered.
 ONWARDS: Mapping[State, tuple[Action, ...]] = {
@@ -47,6 +49,12 @@ class Row:
         return _(BUTTONS[self.next_action]) if self.next_action else ""
 
     @property
+    def below(self) -> str:
+        """What stands below the time left: the due date, and what is to be known beside it."""
+        due = self.dossier.due_at if self.state.is_open else None
+        return " · ".join(part for part in (_due(self.dossier, due) if due else "", self.time.more) if part)
+
+    @property
     def picked(self) -> str:
         """The value of the box before the line: which dossier, and as it was when it was shown."""
         return f"{self.dossier.code}~{self.dossier.last_seq}"
@@ -68,6 +76,14 @@ def _row(dossier: Dossier, actor: Actor, at: datetime) -> Row:
         next_action=next_action(dossier, actor),
         elsewhere=dossier.holder_office_id not in actor.office_ids,
     )
+
+
+def _due(dossier: Dossier, due_at: datetime) -> str:
+    """The due day; with the time where that is not the end of the day's work."""
+    calendar = working_calendar(dossier.calendar_version_id)
+    at_closing = due_at == calendar.closing(local_date(due_at, calendar.zone))
+    local = due_at.astimezone(calendar.zone)
+    return _("due %(on)s") % {"on": f"{local:%d/%m/%Y}" if at_closing else f"{local:%d/%m/%Y %H:%M}"}
 
 
 def applicant_of(dossier: Dossier, actor: Actor) -> str:

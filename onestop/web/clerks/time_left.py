@@ -43,7 +43,7 @@ def time_left(dossier: Dossier, at: datetime) -> TimeLeft:
     """What to show of a dossier's time at a moment."""
     state = State(dossier.state)
     if state is State.SUBMITTED:
-        return TimeLeft(_("not yet accepted"), "warn", _since(dossier.submitted_at, at))
+        return TimeLeft(_since(dossier.submitted_at, at), "warn")
     if dossier.finished_at or not state.is_open:
         return _ended(dossier, state)
     if dossier.clock == "paused":

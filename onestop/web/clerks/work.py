@@ -124,7 +124,7 @@ def _procedures(versions: list[ProcedureVersion]) -> list[tuple[str, str]]:
 @desk_page
 def search(request: Any) -> HttpResponse:
     """Find by code, name, ID number or phone. Sent in the body: names and numbers never stand in an address."""
-    text = request.POST.get("q", "").strip()[:100]
+    text = request.POST.get("q", "").replace("\0", "").strip()[:100]
     try:
         return redirect("clerks:dossier", dossier_for(request.actor, parse_code(text).text).code)
     except NotFound:

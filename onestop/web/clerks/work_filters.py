@@ -53,15 +53,17 @@ class WorkFilters:
     @classmethod
     def read(cls, query: Mapping[str, str]) -> WorkFilters:
         """The filters of a query string."""
-        tab, state = query.get("viec", ""), query.get("trang-thai", "")
+        # PostgreSQL takes no NUL, and nothing that is looked for is longer than a dossier code.
+        words = {name: value.replace("\0", "")[:60] for name, value in query.items()}
+        tab, state = words.get("viec", ""), words.get("trang-thai", "")
         return cls(
             tab=tab if tab in QUEUES else "dang-mo",
-            office=query.get("don-vi", "")[:35],
+            office=words.get("don-vi", ""),
             state=state if state in LIVE_STATES else "",
-            field=query.get("linh-vuc", "")[:60],
-            procedure=query.get("thu-tuc", "")[:40],
-            code=query.get("ma", "")[:60].replace("\0", ""),
-            after=query.get("sau", "")[:40],
+            field=words.get("linh-vuc", ""),
+            procedure=words.get("thu-tuc", ""),
+            code=words.get("ma", ""),
+            after=words.get("sau", ""),
         )
 
     @property
