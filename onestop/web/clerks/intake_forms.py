@@ -52,6 +52,13 @@ class PartyForm(forms.Form):
         self.fields["phone"].widget.attrs |= {"inputmode": "tel", "autocomplete": "off", "data-find": ""}
         for name in ("name", "address", "email", "birth_on"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
+        if self.prefix == "applicant" and not self.is_bound:
+            self.fields["id_number"].widget.attrs["autofocus"] = True
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether anything was typed."""
+        return self.is_bound and self.draft() is not None
 
     def draft(self) -> PartyDraft | None:
         """What was typed; None when nothing was."""

@@ -17,7 +17,6 @@ from dossiers.selectors import offices_of
 from onestop.people import shown_name
 from onestop.web.clerks.action_names import BUTTONS
 from onestop.web.clerks.time_left import LOOKS, TimeLeft, time_left
-from procedures.rules.moments import local_date
 from procedures.selectors.calendars import working_calendar
 
 # What moves a dossier on, by its state; the first that the person may take is offered.
@@ -81,8 +80,9 @@ def _row(dossier: Dossier, actor: Actor, at: datetime) -> Row:
 def _due(dossier: Dossier, due_at: datetime) -> str:
     """The due day; with the time where that is not the end of the day's work."""
     calendar = working_calendar(dossier.calendar_version_id)
-    at_closing = due_at == calendar.closing(local_date(due_at, calendar.zone))
     local = due_at.astimezone(calendar.zone)
+    periods = calendar.opening(local.date()) if local.year in calendar.years else ()
+    at_closing = bool(periods) and periods[-1].end == local.time()
     return _("due %(on)s") % {"on": f"{local:%d/%m/%Y}" if at_closing else f"{local:%d/%m/%Y %H:%M}"}
 
 
