@@ -58,15 +58,18 @@ static: .venv/.test ## lint, format, types, import contracts, templates, lock fi
 	@templates=$$(find procedures dossiers onestop -name '*.html'); \
 	  [ -z "$$templates" ] || $(BIN)/djlint --lint --quiet $$templates
 
-checks: .venv/.test ## migrations, deployment settings and the API's description, as they should be
+checks: .venv/.test ## migrations, deployment settings, translations, the API's description, as they should be
 	$(BESIDE_SERVERS) $(PYTHON) manage.py makemigrations --check --dry-run
 	$(PYTHON) -m config.deployment_check
+	$(PYTHON) -m config.translations --check
 	$(BESIDE_SERVERS) $(PYTHON) -m config.openapi_snapshot --check
 
 bench: .venv/.test ## runs every benchmark and writes benchmarks/results/latest.json
 	$(PYTHON) -m config.local_services --durable -- $(PYTHON) -m benchmarks
 
 demo-data: .venv/.run ## fills the database with SIZE=100000 plausible dossiers
+	$(PYTHON) manage.py migrate --verbosity 0
+	$(PYTHON) manage.py grant_app_role
 	$(PYTHON) manage.py demo_data --size $(SIZE)
 
 lock: .venv/.test ## makes the lock files anew from requirements*.in (needs uv)
@@ -80,6 +83,5 @@ format: .venv/.test ## formats the code and repairs what can be repaired
 openapi: .venv/.test ## writes docs/openapi.yaml anew
 	$(BESIDE_SERVERS) $(PYTHON) -m config.openapi_snapshot
 
-messages: .venv/.test ## collects the texts to translate into locale/vi (needs gettext)
-	$(PYTHON) manage.py makemessages --locale vi --no-location --ignore '.venv/*'
-	$(PYTHON) manage.py compilemessages --locale vi --ignore '.venv/*'
+messages: .venv/.test ## collects the texts to translate into locale/vi, and compiles them
+	$(PYTHON) -m config.translations

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.rules.actors import Role
-from onestop.admin.permissions import PartsOfPage, RoleAdmin
+from onestop.admin.permissions import PartsOfPage, RoleAdmin, with_choices_read_once
 from onestop.admin.published import PublishedStays
 from onestop.admin.through_services import Saves, ServiceForm, act_on_each, ask_first
 from procedures.models import (
@@ -74,9 +74,7 @@ class PartInline(PartsOfPage):
             return super().formfield_for_foreignkey(db_field, request, **kwargs)
         version = request.resolver_match.kwargs.get("object_id") if request.resolver_match else None
         kwargs["queryset"] = Case.objects.filter(version=version) if version else Case.objects.none()
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        field.choices = list(field.choices)
-        return field
+        return with_choices_read_once(super().formfield_for_foreignkey(db_field, request, **kwargs))
 
 
 class CaseInline(PartInline):
@@ -203,7 +201,7 @@ class ProcedureVersionAdmin(PublishedStays, Saves, RoleAdmin):
 
     @admin.display(description=_("open review flags"), ordering="flags")
     def open_flags(self, version: ProcedureVersion) -> int:
-        return version.flags  # type: ignore[attr-defined,no-any-return]
+        return version.flags  # type: ignore[attr-defined]
 
     @admin.action(description=_("Publish"), permissions=["change_of_state"])
     def publish(self, request: HttpRequest, chosen: QuerySet) -> HttpResponse | None:

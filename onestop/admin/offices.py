@@ -80,9 +80,11 @@ class OfficeAdmin(Saves, RoleAdmin):
             kwargs["queryset"] = Office.objects.filter(pk__in=offices_administered(request))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def get_form(self, request: HttpRequest, obj: Office | None = None, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Office | None = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
         """Only a superuser makes a new root of the tree."""
-        form = super().get_form(request, obj, **kwargs)
+        form = super().get_form(request, obj, change, **kwargs)
         if "parent" in form.base_fields and not request.user.is_superuser:
             form.base_fields["parent"].required = obj is None or obj.parent_id is not None
         return form

@@ -18,7 +18,13 @@ from django.utils.translation import gettext_lazy as _
 from dossiers.rules.actors import Role
 from onestop.accounts.models import ApiToken, Membership, User
 from onestop.accounts.tokens import issue_token, revoke_token
-from onestop.admin.permissions import PartsOfPage, ReadOnlyAdmin, RoleAdmin, offices_administered
+from onestop.admin.permissions import (
+    PartsOfPage,
+    ReadOnlyAdmin,
+    RoleAdmin,
+    offices_administered,
+    with_choices_read_once,
+)
 from procedures.models import Office
 
 WRITERS = frozenset({Role.ADMINISTRATOR})
@@ -37,9 +43,9 @@ class MembershipInline(PartsOfPage):
         offices = Office.objects.all()
         if not request.user.is_superuser:
             offices = offices.filter(pk__in=offices_administered(request))
-        field = super().formfield_for_foreignkey(db_field, request, queryset=offices, **kwargs)
-        field.choices = list(field.choices)
-        return field
+        return with_choices_read_once(
+            super().formfield_for_foreignkey(db_field, request, queryset=offices, **kwargs)
+        )
 
     def _may(self, request: HttpRequest, user: User | None) -> bool:
         """Nobody gives roles to themself."""

@@ -72,6 +72,12 @@ class ReadOnlyAdmin(RoleAdmin):
         return False
 
 
+def with_choices_read_once(field: Any) -> Any:
+    """The form field with its choices in a list: the rows of a page share one query."""
+    field.choices = list(field.choices)
+    return field
+
+
 class PartsOfPage(admin.TabularInline):
     """Rows on the page of what they belong to; who may change the page may change them (Django asks the page first)."""
 

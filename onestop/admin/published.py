@@ -21,7 +21,7 @@ class PublishedStays:
 
     def has_change_of_state_permission(self, request: HttpRequest) -> bool:
         """Whether the user may move versions on; asked for actions, which change published ones too."""
-        return self._holds(request, self.writers)  # type: ignore[attr-defined,no-any-return]
+        return self._holds(request, self.writers)  # type: ignore[attr-defined]
 
     def changeform_view(
         self,
@@ -38,4 +38,4 @@ class PublishedStays:
                 self.message_user(request, note, messages.ERROR)  # type: ignore[attr-defined]
                 return HttpResponseRedirect(request.path)
             extra_context = {**(extra_context or {}), "subtitle": note}
-        return super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc,no-any-return]
+        return super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from procedures.rules.errors import RuleError, RuleErrors
@@ -76,7 +77,7 @@ def ask_first(
     chosen: QuerySet,
     *,
     form_class: type[forms.Form],
-    title: str,
+    title: str | Promise,
     service: Callable[..., Any],
 ) -> HttpResponse | None:
     """Show a form with the facts that a service needs; once they are given, act on each of the chosen objects."""

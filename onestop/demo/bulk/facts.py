@@ -61,9 +61,9 @@ def facts_of(track: Track, steps: Sequence[Step]) -> tuple[list[Fact], Standing]
         facts.append(Fact(step, facts[-1].state if facts else "", state, form))
     standing = Standing()
     if any(step.action in MOVING for step in steps):
-        _derive_by_clock(track, facts, standing)
+        derive_by_clock(track, facts, standing)
     elif steps[0].action is not Action.REFUSE:
-        _derive_plainly(track, facts, standing)
+        derive_plainly(track, facts, standing)
     else:
         facts[0].outcome = facts[0].statutory_outcome = Outcome.REFUSED
     standing.returned_at = _returned_at(steps)
@@ -89,7 +89,7 @@ def _returned_at(steps: Sequence[Step]) -> datetime | None:
     return None if reopened and returned and reopened >= returned else returned
 
 
-def _derive_plainly(track: Track, facts: Sequence[Fact], standing: Standing) -> None:
+def derive_plainly(track: Track, facts: Sequence[Fact], standing: Standing) -> None:
     """The same as the clock says where nothing suspends, promises or reopens; a test holds the two together."""
     terms, accepted_at = track.clock_terms, facts[0].step.at
     on = local_date(accepted_at)
@@ -105,7 +105,7 @@ def _derive_plainly(track: Track, facts: Sequence[Fact], standing: Standing) -> 
         fact.outcome, fact.statutory_outcome = results
 
 
-def _derive_by_clock(track: Track, facts: Sequence[Fact], standing: Standing) -> None:
+def derive_by_clock(track: Track, facts: Sequence[Fact], standing: Standing) -> None:
     told: list[ClockEvent] = []
     results, promised_at = ("", ""), None
     reading: Clock | None = None

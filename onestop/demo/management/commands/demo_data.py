@@ -36,9 +36,20 @@ class Command(BaseCommand):
         parser.add_argument(
             "--processes", type=int, default=min(2, os.cpu_count() or 1), help="Default: 2 at most."
         )
+        parser.add_argument(
+            "--checked", action="store_true", help="Let every trigger look at every row; slower."
+        )
 
     def handle(
-        self, *args: Any, size: int, seed: int, years: int, until: date | None, processes: int, **options: Any
+        self,
+        *args: Any,
+        size: int,
+        seed: int,
+        years: int,
+        until: date | None,
+        processes: int,
+        checked: bool,
+        **options: Any,
     ) -> None:
         """Writes; exit 1 in production, in a real office's database, or for figures that make no sense."""
         if settings.ONESTOP_ENV == "production":
@@ -53,7 +64,7 @@ class Command(BaseCommand):
         last = until or local_date(now) - timedelta(days=1)
         first = self._reference(now, last - timedelta(days=round(years * 365.25)))
         try:
-            self._write(size, seed, first, last, processes)
+            self._write(size, seed, first, last, processes, checked)
         except RuleError as error:
             raise CommandError(str(error)) from error
         ensure_sign_ins()
@@ -72,10 +83,16 @@ class Command(BaseCommand):
             self.stdout.write(f"The demonstration's offices begin on {allowed:%d/%m/%Y}: so do the dossiers.")
         return allowed
 
-    def _write(self, size: int, seed: int, first: date, last: date, processes: int) -> None:
+    def _write(self, size: int, seed: int, first: date, last: date, processes: int, checked: bool) -> None:
         started = time.monotonic()
         events = write_dossiers(
-            size=size, seed=seed, since=first, until=last, processes=processes, progress=self._progress
+            size=size,
+            seed=seed,
+            since=first,
+            until=last,
+            processes=processes,
+            checked=checked,
+            progress=self._progress,
         )
         seconds = time.monotonic() - started
         self.stdout.write(
