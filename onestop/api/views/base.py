@@ -9,10 +9,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+# What is not written here is 405 and not told under `Allow`.
+METHODS = ["get", "head", "post"]
+
 
 class StaffView(APIView):
     """For signed-in staff; answers are kept by no cache."""
 
+    http_method_names = METHODS
     permission_classes = [IsAuthenticated]
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
@@ -25,5 +29,6 @@ class StaffView(APIView):
 class PublicView(APIView):
     """For everybody; nobody is asked who they are, so no session and no token makes a difference."""
 
+    http_method_names = METHODS
     authentication_classes = []
     permission_classes = [AllowAny]

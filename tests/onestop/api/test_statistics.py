@@ -61,14 +61,14 @@ def test_who_watches_a_province_sees_its_communes(busy: Desk) -> None:
         assert _figures(busy, who=who)["totals"]["early"] == 0, who
 
 
-@pytest.mark.parametrize("bucket", sorted(BUCKETS))
-def test_behind_each_figure_stand_as_many_dossiers(busy: Desk, bucket: str) -> None:
-    answer = busy.owner.get(
-        f"/api/v1/statistics/resolution/dossiers/?from=2026-03-01&to=2026-03-31&bucket={bucket}"
-    )
-
-    assert answer.status_code == 200
-    assert len(answer.json()["results"]) == _figure(_figures(busy)["totals"], bucket)
+def test_behind_each_figure_stand_as_many_dossiers(busy: Desk) -> None:
+    totals = _figures(busy)["totals"]
+    for bucket in BUCKETS:
+        answer = busy.owner.get(
+            f"/api/v1/statistics/resolution/dossiers/?from=2026-03-01&to=2026-03-31&bucket={bucket}"
+        )
+        assert answer.status_code == 200, bucket
+        assert len(answer.json()["results"]) == _figure(totals, bucket), bucket
 
 
 def _figure(totals: dict[str, Any], bucket: str) -> int:
