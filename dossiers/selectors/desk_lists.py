@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, prefetch_related_objects
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
 from dossiers.models import Dossier, Holding, Party
 from dossiers.models.dossier import LIVE_STATES, DossierQuerySet
@@ -87,9 +87,9 @@ class DeskPage:
     following: Position | None
 
 
-def live_dossiers(actor: Actor, asked: DeskQuestion) -> DossierQuerySet:
-    """The actor's dossiers on which something is still to do, narrowed."""
-    rows = visible_to(actor).filter(state__in=LIVE_STATES)
+def dossiers_at_desk(actor: Actor, asked: DeskQuestion) -> DossierQuerySet:
+    """The actor's dossiers, narrowed; in which of the queues they stand is not asked yet."""
+    rows = visible_to(actor)
     if asked.office_id:
         rows = rows.of_offices([asked.office_id])
     given = {
@@ -132,7 +132,7 @@ def counts_by_version(
 ) -> dict[int, dict[Queue, int]]:
     """How many of the rows stand in each queue, by procedure version: one query however many queues."""
     tests = conditions(day, actor.offices_with(*READERS))
-    counted = rows.order_by().values("version_id")
+    counted = rows.filter(state__in=LIVE_STATES).order_by().values("version_id")
     counted = counted.annotate(**{queue.value: Count("pk", filter=tests[queue]) for queue in queues})
     return {row["version_id"]: {queue: row[queue.value] for queue in queues} for row in counted}
 
@@ -149,18 +149,19 @@ SORTED_BY = {
 def page_of(
     rows: DossierQuerySet, queue: Queue, after: Position | None = None, size: int = PAGE_SIZE
 ) -> DeskPage:
-    """The rows of a queue after a position. At most three queries, however long the list."""
+    """The rows of a queue after a position. At most four queries, however long the list.
+
+    1. Find the keys of the page, from an index alone where it is sorted by due date. 2. Where those with a moment
+    do not fill it, go on with those without. 3. Read the rows of these keys, and their applicants.
+    """
     column = SORTED_BY.get(queue, "due_at")
-    rows = _as_shown(rows)
-    found: list[Dossier] = []
+    keys: list[tuple[datetime | None, int]] = []
     if after is None or after.moment is not None:
-        found = list(_dated(rows, column, after)[: size + 1])
-    if len(found) <= size:
-        found += _undated(rows, column, after)[: size + 1 - len(found)]
-    page = found[:size]
-    prefetch_related_objects(page, applicant_prefetch())
-    following = Position(getattr(page[-1], column), page[-1].pk) if len(found) > size else None
-    return DeskPage(page, following)
+        keys = list(_dated(rows, column, after).values_list(column, "pk")[: size + 1])
+    if len(keys) <= size:
+        keys += _undated(rows, column, after).values_list(column, "pk")[: size + 1 - len(keys)]
+    following = Position(*keys[size - 1]) if len(keys) > size else None
+    return DeskPage(_read([pk for _moment, pk in keys[:size]]), following)
 
 
 def _dated(rows: DossierQuerySet, column: str, after: Position | None) -> DossierQuerySet:
@@ -179,10 +180,13 @@ def _undated(rows: DossierQuerySet, column: str, after: Position | None) -> Doss
     return rows.order_by("pk")
 
 
-def _as_shown(rows: DossierQuerySet) -> DossierQuerySet:
+def _read(pks: list[int]) -> list[Dossier]:
+    """The dossiers of these keys in this order, with what a line shows."""
     related = ("procedure", "version", "holder_office")
     unread = ("terms", "bill", "details", "version__how_to", "version__search_key", "version__source")
-    return rows.select_related(*related).defer(*unread)
+    found = Dossier.objects.select_related(*related).defer(*unread).prefetch_related(applicant_prefetch())
+    by_pk = found.in_bulk(pks)
+    return [by_pk[pk] for pk in pks if pk in by_pk]
 
 
 def applicant_prefetch() -> Prefetch:

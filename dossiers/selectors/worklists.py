@@ -71,16 +71,22 @@ def _of_office(code: str) -> Q:
 
 
 def _found_by(text: str) -> Q:
-    """By the code's beginning; by the whole ID number or phone (keyed hash); by the beginning of a name's words."""
-    code = "-".join(fold_code(text).split()) if "-" not in text else fold_code(text).replace(" ", "")
-    found = Q(code__startswith=code)
+    """By the whole ID number or phone (keyed hash), by the beginning of a code, or of a name.
+
+    Only digits are a number, with other signs a code, none of them a name: one index is read, not all of them.
+    """
     number = "".join(text.split())
     if number.isascii() and number.lstrip("+").isdigit():
-        by_phone = _parties(phone_index=index_of(digits_of_phone(number)))
-        return found | _parties(id_index=index_of(number)) | by_phone
+        by_phone = Q(phone_index=index_of(digits_of_phone(number)))
+        return _parties(Q(id_index=index_of(number)) | by_phone)
+    if any(sign.isdigit() for sign in number):
+        code = "-".join(fold_code(text).split()) if "-" not in text else fold_code(text).replace(" ", "")
+        return Q(code__startswith=code)
     words = search_key(text)
-    return found | _parties(name_key__startswith=words) if len(words) >= SHORTEST_NAME else found
+    return (
+        _parties(Q(name_key__startswith=words)) if len(words) >= SHORTEST_NAME else Q(code__startswith=number)
+    )
 
 
-def _parties(**conditions: str) -> Q:
-    return Q(pk__in=Party.objects.filter(**conditions).values("dossier_id"))
+def _parties(condition: Q) -> Q:
+    return Q(pk__in=Party.objects.filter(condition).values("dossier_id"))

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from dossiers.selectors.desk_lists import DeskQuestion, counts_by_version, in_queue, live_dossiers, page_of
+from dossiers.selectors.desk_lists import DeskQuestion, counts_by_version, dossiers_at_desk, in_queue, page_of
 from onestop.web.clerks.rows import rows_of
 from onestop.web.clerks.work import desk_day
 from onestop.web.clerks.work_filters import WARNINGS, WorkFilters
@@ -23,7 +23,7 @@ FIRST = 5
 def warnings(request: Any) -> HttpResponse:
     """The warnings; each opens the work list narrowed to it."""
     now, actor = timezone.now(), request.actor
-    day, rows = desk_day(now), live_dossiers(actor, DeskQuestion())
+    day, rows = desk_day(now), dossiers_at_desk(actor, DeskQuestion())
     queues = [queue for queue, _label in WARNINGS.values()]
     by_version = counts_by_version(rows, queues, day, actor).values()
     sections = []

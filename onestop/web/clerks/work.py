@@ -24,8 +24,8 @@ from dossiers.selectors.desk_lists import (
     DeskDay,
     Queue,
     counts_by_version,
+    dossiers_at_desk,
     in_queue,
-    live_dossiers,
     page_of,
 )
 from dossiers.selectors.worklists import ListQuestion, dossiers_of
@@ -65,11 +65,11 @@ def work(request: Any) -> HttpResponse:
     offices = {office.code: office for office in _offices(actor.office_ids)}
     question = asked.question(offices)
     page = page_of(
-        in_queue(live_dossiers(actor, question), asked.queue, day, actor),
+        in_queue(dossiers_at_desk(actor, question), asked.queue, day, actor),
         asked.queue,
         read_position(asked.after),
     )
-    counts, versions = _counted(live_dossiers(actor, question), day, actor)
+    counts, versions = _counted(dossiers_at_desk(actor, question), day, actor)
     context = {
         "section": "work",
         "asked": asked,
