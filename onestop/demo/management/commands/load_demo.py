@@ -13,7 +13,7 @@ from onestop.demo.history import load_history
 from onestop.demo.sign_ins import ensure_sign_ins
 from procedures.models import Office, Procedure
 
-SIZE = 600
+SIZE = 400
 
 
 class Command(BaseCommand):
