@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from dossiers.models import Dossier, Event, Party
 from dossiers.personal_data import unseal
 from dossiers.rules.actors import Actor
@@ -17,7 +19,7 @@ from dossiers.selectors.clocks import clock_of
 from dossiers.services.drafts import DELIVERIES, PartyDraft, check_party, cleaned
 from dossiers.services.holdings import begin_holding
 from dossiers.services.intake import party_row
-from dossiers.services.recording import Deed, perform
+from dossiers.services.recording import Deed, append, lock, perform
 from dossiers.services.suspension import ask, resume
 from procedures.models import CalendarVersion, Office
 from procedures.rules.errors import RuleError, RuleErrors, gettext_noop
@@ -117,6 +119,7 @@ def recompute(
     return perform(code, deed, revision=revision, change=note)
 
 
+@transaction.atomic
 def correct(
     code: str,
     *,
@@ -131,7 +134,8 @@ def correct(
     Fields that move the clock or a statistic cannot be corrected. Raises also changes_missing, field_not_correctable.
     """
     by_role = _sorted_out(changes)
-    before: dict[str, str] = {}
+    dossier = lock(code, by=by, revision=revision)
+    before = _present(code, by_role)
 
     def change(dossier: Dossier, event: Event, clock: Clock) -> None:
         if "delivery" in changes:
@@ -140,8 +144,6 @@ def correct(
         for role, values in by_role.items():
             _save_party(dossier, role, values)
 
-    if by_role:
-        before = _present(code, by_role)
     personal = {
         key: {"before": before.get(key, ""), "after": value}
         for key, value in changes.items()
@@ -149,7 +151,7 @@ def correct(
     }
     facts = {"fields": sorted(changes)}
     deed = Deed(action=Action.CORRECT, by=by, at=at, facts=facts, personal=personal, **moment)
-    return perform(code, deed, revision=revision, change=change)
+    return append(dossier, deed, list(dossier.events.order_by("seq")), change)
 
 
 def _sorted_out(changes: Mapping[str, str]) -> dict[str, dict[str, str]]:
