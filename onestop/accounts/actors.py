@@ -25,7 +25,7 @@ NOBODY = Actor(id=None, name="")
 def actor_for(user: User | AnonymousUser, on: date | None = None) -> Actor:
     """The user as an actor, with the roles of the memberships valid on a local day (default today), by office id.
 
-    Managers, auditors, administrators and editors hold their role in the office's whole subtree, all others only there. A
+    Managers, auditors, administrators and editors hold their role in the office's whole subtree, others only there. A
     deactivated user holds none. Read anew on each call: a change of roles holds from the next request on.
     """
     if not isinstance(user, User) or user.pk is None:

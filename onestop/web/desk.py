@@ -1,4 +1,4 @@
-"""The frame of every page for staff: who acts, at which desk, and a session that may end without losing what was typed."""
+"""The frame of every page for staff: who acts, at which desk, and what happens when a session ends in mid-work."""
 
 from __future__ import annotations
 
@@ -43,7 +43,10 @@ View = Callable[..., HttpResponse]
 
 
 def desk_page(view: View) -> View:
-    """A page for staff only; `request.actor` and `request.desk` are set, foreign dossiers are 404, nothing is cached."""
+    """A page for staff only: `request.actor` and `request.desk` are set, foreign dossiers are 404, nothing is cached.
+
+    What was being sent when the session had ended is kept until the person has signed in again.
+    """
 
     @wraps(view)
     def page(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:

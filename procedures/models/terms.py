@@ -1,5 +1,7 @@
 """The terms of a version: cases, limits, fees, exemptions and papers. Empty case or channel means "any"."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -41,7 +43,7 @@ class LimitFields(models.Model):
 
     class Meta:
         abstract = True
-        constraints: tuple[models.BaseConstraint, ...] = (
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             models.CheckConstraint(
                 condition=Q(unit__in=("same_day", "none"), amount__isnull=True)
                 | Q(amount__gt=0, amount__lt=100000) & ~Q(unit__in=("same_day", "none")),

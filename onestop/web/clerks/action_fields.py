@@ -38,7 +38,7 @@ class MomentField(forms.DateTimeField):
         options.setdefault("help_text", _("day/month/year hour:minute, for example 26/11/2026 14:30"))
         super().__init__(label=label, required=False, input_formats=MOMENTS, **options)
         self.widget.attrs |= {"autocomplete": "off", "class": "medium"}
-        self.widget.format = MOMENTS[0]  # type: ignore[attr-defined]
+        self.widget.format = MOMENTS[0]
 
 
 class DayField(forms.DateField):
@@ -50,7 +50,7 @@ class DayField(forms.DateField):
         options.setdefault("help_text", _("day/month/year"))
         super().__init__(label=label, required=False, input_formats=DAYS, **options)
         self.widget.attrs |= {"autocomplete": "off", "inputmode": "numeric", "class": "short"}
-        self.widget.format = DAYS[0]  # type: ignore[attr-defined]
+        self.widget.format = DAYS[0]
 
 
 class MoneyField(forms.CharField):
@@ -68,28 +68,3 @@ class MoneyField(forms.CharField):
         if digits and not (digits.isascii() and digits.isdigit()):
             raise forms.ValidationError(_("An amount is a positive whole number of đồng."))
         return int(digits or 0)
-
-
-class PaperForm(forms.Form):
-    """A paper that came in: its name, how many originals and copies."""
-
-    name = text(_("Paper"), most=2000)
-    originals = forms.IntegerField(
-        label=_("Originals"), required=False, min_value=0, max_value=10_000, initial=1
-    )
-    copies = forms.IntegerField(label=_("Copies"), required=False, min_value=0, max_value=10_000, initial=0)
-
-    def paper(self) -> dict[str, Any]:
-        """The paper as deeds take it."""
-        values = self.cleaned_data
-        counts = {name: values.get(name) or 0 for name in ("originals", "copies")}
-        return {"name": values.get("name", ""), "mode": "submit", "missing": False, "note": "", **counts}
-
-
-SPARE_ROWS = 2
-
-
-def paper_rows(data: Any, asked: list[str]) -> Any:
-    """Rows for the papers asked for, and some spare ones."""
-    rows = forms.formset_factory(PaperForm, extra=SPARE_ROWS, max_num=100, absolute_max=110)
-    return rows(data, initial=[{"name": name} for name in asked], prefix="papers")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -19,7 +18,6 @@ from onestop.web.clerks.action_fields import (
     MomentField,
     MoneyField,
     choice,
-    paper_rows,
     paragraph,
     text,
 )
@@ -68,41 +66,6 @@ class ActionForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """What was typed, under the names that deeds take."""
         return {name: value for name, value in self.cleaned_data.items() if name != "revision"}
-
-
-class SupplementForm(ActionForm):
-    known = forms.MultipleChoiceField(
-        label=_("Papers of this procedure"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    papers = paragraph(
-        _("Other papers, or what is wrong with one"), help_text=_("One on each line."), most=20_000
-    )
-
-    def prepare(self) -> None:
-        names = [paper.name for paper in self.dossier.papers.all()]
-        self.fields["known"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
-        self.initial["known"] = [paper.name for paper in self.dossier.papers.all() if paper.is_missing]
-        if not names:
-            del self.fields["known"]
-
-    def values(self) -> dict[str, Any]:
-        typed = [line.strip() for line in self.cleaned_data["papers"].splitlines() if line.strip()]
-        return {**super().values(), "papers": [*self.cleaned_data.get("known", []), *typed]}
-
-
-class ResubmitForm(ActionForm):
-    def prepare(self) -> None:
-        waiting = self.dossier.suspensions.filter(kind="supplement", until__isnull=True).first()
-        self.papers = paper_rows(
-            self.data if self.is_bound else None, waiting.asked_papers if waiting else []
-        )
-
-    def is_valid(self) -> bool:
-        return all([self.papers.is_valid(), super().is_valid()])
-
-    def values(self) -> dict[str, Any]:
-        named = [row.paper() for row in self.papers if row.cleaned_data.get("name")]
-        return {**super().values(), "papers": named}
 
 
 class HandOverForm(ActionForm):
@@ -206,19 +169,3 @@ class RecomputeForm(ActionForm):
         values = super().values()
         code, _colon, number = values.pop("version").partition(":")
         return {**values, "calendar": code, "number": int(number or 0)}
-
-
-FORMS: Mapping[Action, type[ActionForm]] = {
-    Action.ASK_SUPPLEMENT: SupplementForm,
-    Action.RESUBMIT: ResubmitForm,
-    Action.HAND_OVER: HandOverForm,
-    Action.ASK_PAYMENT: AskPaymentForm,
-    Action.CONFIRM_PAYMENT: ConfirmPaymentForm,
-    Action.CONSULT: ConsultForm,
-    Action.ANSWER_CONSULTATION: AnswerForm,
-    Action.REAPPOINT: ReappointForm,
-    Action.RESOLVE: ResolveForm,
-    Action.RETURN_RESULT: ReturnForm,
-    Action.REOPEN: ReopenForm,
-    Action.RECOMPUTE: RecomputeForm,
-}

@@ -22,8 +22,8 @@ from dossiers.selectors import clock_of, dossier_for
 from dossiers.selectors.timeline import timeline_of
 from onestop.deeds import act
 from onestop.web.clerks.action_names import BUTTONS
-from onestop.web.clerks.correction import error_field, error_lines, form_class
 from onestop.web.clerks.event_facts import timeline_told
+from onestop.web.clerks.form_choice import error_field, error_lines, form_class
 from onestop.web.clerks.options import OFFERED, why_not
 from onestop.web.clerks.rows import applicant_of
 from onestop.web.clerks.time_left import LOOKS, time_left

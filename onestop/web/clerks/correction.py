@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dossiers.models import Party
-from dossiers.rules.actions import Action
 from onestop.people import party_told
 from onestop.web.clerks.action_fields import choice, text
-from onestop.web.clerks.action_forms import FORMS, WAYS, ActionForm
+from onestop.web.clerks.action_forms import WAYS, ActionForm
 from onestop.web.clerks.event_facts import FIELD_NAMES
 from onestop.web.clerks.intake_forms import iso_day
 from procedures.rules.errors import gettext_noop
@@ -76,37 +75,3 @@ def written_day(iso: str) -> str:
     """An ISO day as people write it; anything else as it is."""
     year, month, day = [*iso.split("-"), "", ""][:3]
     return f"{day}/{month}/{year}" if day else iso
-
-
-def form_class(action: Action) -> type[ActionForm]:
-    """The form of an action."""
-    return CorrectForm if action is Action.CORRECT else FORMS.get(action, ActionForm)
-
-
-def error_field(form: forms.Form, named: str) -> str | None:
-    """The field of the form that a refusal is about, None when it is about none of them."""
-    tried = (named, named.removeprefix("changes."), *_ELSEWHERE.get(named.partition(".")[0], ()))
-    return next((name for name in tried if name in form.fields), None)
-
-
-def error_lines(form: forms.Form) -> list[tuple[str, str]]:
-    """Each error of a form with the id of the input that it is about: the lines of the summary."""
-    return [
-        (input_id(form, name) if name in form.fields else "", str(text))
-        for name, texts in form.errors.items()
-        for text in texts
-    ]
-
-
-def input_id(form: forms.Form, name: str) -> str:
-    """The id of a field's input, of the first one where there are several to choose from."""
-    many = isinstance(form.fields[name].widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
-    return f"{form[name].auto_id}_0" if many else form[name].auto_id
-
-
-_ELSEWHERE: Mapping[str, tuple[str, ...]] = {
-    "papers": ("papers",),
-    "promised_at": ("promised_on",),
-    "calendar": ("version",),
-    "changes": ("delivery",),
-}

@@ -26,18 +26,18 @@ def warnings(request: Any) -> HttpResponse:
     day, rows = desk_day(now), dossiers_at_desk(actor, DeskQuestion())
     queues = [queue for queue, _label in WARNINGS.values()]
     by_version = counts_by_version(rows, queues, day, actor).values()
+    counts = {queue: sum(counted[queue] for counted in by_version) for queue in queues}
     sections = []
     for word, (queue, label) in WARNINGS.items():
-        count = sum(counts[queue] for counts in by_version)
-        page = page_of(in_queue(rows, queue, day, actor), queue, size=FIRST) if count else None
+        page = page_of(in_queue(rows, queue, day, actor), queue, size=FIRST) if counts[queue] else None
         sections.append(
             {
                 "id": word,
                 "label": label,
-                "count": count,
+                "count": counts[queue],
                 "address": WorkFilters().address(viec=word),
                 "rows": rows_of(page.rows, actor, now) if page else [],
             }
         )
-    context = {"section": "warnings", "sections": sections, "total": sum(each["count"] for each in sections)}
+    context = {"section": "warnings", "sections": sections, "total": sum(counts.values())}
     return render(request, "clerks/warnings.html", context)
