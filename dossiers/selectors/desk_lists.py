@@ -132,7 +132,7 @@ def counts_by_version(
 ) -> dict[int, dict[Queue, int]]:
     """How many of the rows stand in each queue, by procedure version: one query however many queues."""
     tests = conditions(day, actor.offices_with(*READERS))
-    counted = rows.filter(state__in=LIVE_STATES).order_by().values("version_id")
+    counted: Any = rows.filter(state__in=LIVE_STATES).order_by().values("version_id")
     counted = counted.annotate(**{queue.value: Count("pk", filter=tests[queue]) for queue in queues})
     return {row["version_id"]: {queue: row[queue.value] for queue in queues} for row in counted}
 
