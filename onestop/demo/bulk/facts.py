@@ -21,6 +21,8 @@ from procedures.rules.time_limits import Deadline
 
 # Without one of these the due date is settled at receipt and the clock only runs and stops.
 MOVING = frozenset({Action.ASK_SUPPLEMENT, Action.RESUBMIT, Action.REAPPOINT, Action.REOPEN})
+# Starting work, handing over and returning move neither clock nor due date: the reading before them stands.
+_TOLD_BY_CLOCK = MOVING | {Action.RESOLVE, Action.WITHDRAW, Action.STOP}
 _ENDED = {Action.WITHDRAW: Outcome.WITHDRAWN, Action.STOP: Outcome.STOPPED, Action.REFUSE: Outcome.REFUSED}
 
 
@@ -113,7 +115,8 @@ def derive_by_clock(track: Track, facts: Sequence[Fact], standing: Standing) -> 
         step = fact.step
         promised_at = step.promised_at or promised_at
         told.append(ClockEvent(step.action, step.at, promised_at=step.promised_at, effect=step.effect))
-        reading = clock(told, track.clock_terms, track.days.calendar)
+        if reading is None or step.action in _TOLD_BY_CLOCK:
+            reading = clock(told, track.clock_terms, track.days.calendar)
         assert reading.committed, "accepted at the first step"
         assert reading.statutory, "accepted at the first step"
         if reading.finished_at is None:

@@ -63,6 +63,7 @@ class Tracks:
     _known_signers: dict[tuple[int, tuple[Role, ...]], tuple[Signer, ...]] = field(default_factory=dict)
     _cumulated: list[int] = field(init=False)
     _spans: list[date] = field(init=False)
+    _promised: set[int] = field(init=False)
 
     def __post_init__(self) -> None:
         total = 0
@@ -71,6 +72,7 @@ class Tracks:
             total += route.weight
             self._cumulated.append(total)
         self._spans = _changes_of_terms()
+        self._promised = set(CommittedLimit.objects.values_list("procedure", flat=True))
 
     def choose(self, rng: Random, on: date) -> Track:
         """A track for a dossier received on that day, as often as people come for it."""
@@ -92,7 +94,9 @@ class Tracks:
 
     def _make(self, route: Route, case: Case | None, channel: str, on: date, pages: int) -> Track:
         version, resolving = route.version, route.resolving
-        terms = terms_on(version, case_key=case.key if case else "", channel=channel, office=resolving, on=on)
+        # Most procedures carry no promise of an office: for them the look-up is saved.
+        promising = resolving if version.procedure_id in self._promised else None
+        terms = terms_on(version, case_key=case.key if case else "", channel=channel, office=promising, on=on)
         counted = {name for fee in version.fees.all() for name in (fee.per, fee.for_each)} - {"", "dossier"}
         quantities = {name: 1 + pages % MANY.get(name, 1) for name in sorted(counted)}
         bill = bill_for(version, case, channel, on=on, quantities=quantities)
