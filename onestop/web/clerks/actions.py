@@ -18,7 +18,7 @@ from dossiers.rules.codes import parse_code
 from dossiers.rules.forms import official_form
 from dossiers.rules.lifecycle import allowed_actions, transition
 from dossiers.rules.states import State
-from dossiers.selectors import clock_of, dossier_for
+from dossiers.selectors import clock_of, dossier_for, visible_to
 from dossiers.selectors.timeline import timeline_of
 from onestop.deeds import act
 from onestop.web.clerks.action_names import BUTTONS
@@ -126,7 +126,7 @@ class DeedPage:
             self._place(error.errors if isinstance(error, RuleErrors) else [error])
             return self._refused()
         messages.success(self.request, self._done(), extra_tags="good")
-        return redirect("clerks:dossier", self.dossier.code)
+        return self._onwards()
 
     def _done(self) -> str:
         last = self.dossier.events.order_by("-seq").first()
@@ -134,6 +134,12 @@ class DeedPage:
         if last is None or not last.form:
             return said
         return said + " " + _("Form %(number)s is to be printed.") % {"number": last.form}
+
+    def _onwards(self) -> HttpResponse:
+        """To the dossier; to the work list where it has left this person's offices with the action."""
+        if visible_to(self.request.actor).filter(pk=self.dossier.pk).exists():
+            return redirect("clerks:dossier", self.dossier.code)
+        return redirect("clerks:work")
 
     def _changed_meanwhile(self, revision: int) -> HttpResponse:
         """Somebody was quicker: say who did what, keep what was typed, and offer it again on the new state."""
@@ -155,8 +161,12 @@ class DeedPage:
         return event.actor_id == self.request.actor.id and all(typed[name] == told[name] for name in plain)
 
     def _place(self, errors: Any) -> None:
+        """Each refusal beside its field; a reason that is missing as well is told with them, not after them."""
         for error in errors:
             self.form.add_error(error_field(self.form, error.field), sentence(error))
+        missing = self.form.needs_reason(self.action) and not self.form.data.get("reason", "").strip()
+        if missing and "reason" not in self.form.errors:
+            self.form.add_error("reason", _("Give the reason."))
 
     def _refused(self) -> HttpResponse:
         self.summary = [

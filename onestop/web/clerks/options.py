@@ -37,6 +37,14 @@ class Options:
     possible: tuple[Option, ...]
     others: tuple[Option, ...]
 
+    @property
+    def reasons(self) -> dict[str, list[str]]:
+        """Each reason with the actions that it forbids, so that it is read once."""
+        found: dict[str, list[str]] = {}
+        for option in self.others:
+            found.setdefault(option.why_not, []).append(option.label)
+        return found
+
 
 def options_for(actor: Actor, dossier: Dossier, clock: Clock) -> Options:
     """Every action on this dossier, sorted into what may be done now and what may not."""

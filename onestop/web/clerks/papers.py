@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from dossiers.personal_data import unseal
 from dossiers.selectors import dossier_for
-from onestop.printing.documents import form_pdf
+from onestop.printing.documents import Document, form_pdf
 from onestop.web.desk import desk_page
 from onestop.web.models import SentForm
 
@@ -27,6 +27,11 @@ def form(request: Any, code: str, seq: int) -> HttpResponse:
     sent = SentForm.objects.filter(user=request.user, dossier_code=code).first()
     secret = unseal(sent.sealed_secret, about=f"form {code}")["secret"] if sent else None
     document = form_pdf(dossier, event, at=timezone.now(), secret=secret)
+    return pdf(document)
+
+
+def pdf(document: Document) -> HttpResponse:
+    """A document as the browser shows and prints it."""
     return HttpResponse(
         document.content,
         content_type="application/pdf",

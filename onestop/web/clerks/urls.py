@@ -2,14 +2,15 @@
 
 from django.urls import path
 
-from onestop.web.clerks import actions, batches, dossier, intake, papers, preview, warnings, work
+from onestop.web.clerks import actions, batch_lists, batches, dossier, intake, papers, preview, warnings, work
 
 app_name = "clerks"
 urlpatterns = [
     path("", work.work, name="work"),
     path("tim/", work.search, name="search"),
     path("canh-bao/", warnings.warnings, name="warnings"),
-    path("theo-lo/ket-qua/<str:key>/", batches.batch_done, name="batch-done"),
+    path("theo-lo/ket-qua/<str:key>/", batch_lists.batch_done, name="batch-done"),
+    path("theo-lo/ket-qua/<str:key>/phieu/", batch_lists.batch_list, name="batch-list"),
     path("theo-lo/<str:word>/", batches.batch, name="batch"),
     path("tiep-nhan/", intake.choose, name="choose"),
     path("tiep-nhan/<str:code>/", intake.intake, name="intake"),

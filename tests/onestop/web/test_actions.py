@@ -16,8 +16,8 @@ from onestop.accounts.actors import actor_for
 from procedures.rules.moments import LOCAL, local_date
 from procedures.selectors.calendars import calendar_version_for, working_calendar
 from tests.factories import make_office
-from tests.onestop.web.conftest import PASSWORD, Counter
-from tests.onestop.web.desks import colleague, events, form_of, page_of, send, take_in
+from tests.onestop.web.conftest import PASSWORD, Counter, make_user
+from tests.onestop.web.desks import colleague, events, form_of, page_of, send, signed_in, take_in
 
 PAPERS = {"papers-TOTAL_FORMS": "2", "papers-INITIAL_FORMS": "0"}
 
@@ -78,7 +78,22 @@ def test_hand_over_suggests_and_moves(counter: Counter) -> None:
     assert done(counter, dossier, "hand_over", to_office="H99.01.HT").holder_office.code == "H99.01.HT"
 
 
-def test_withdraw_and_refuse(counter: Counter) -> None:
+def test_a_dossier_handed_out_of_the_house_leads_back_to_the_list(counter: Counter) -> None:
+    inside, elsewhere = make_office("H99.01.HT", parent=counter.office), make_office("H99.09")
+    dossier = done(counter, take_in(counter), "hand_over", to_office=inside.code)
+    officer = signed_in(make_user("ho.tich", inside, Role.OFFICER))
+    answer = send(officer, dossier, "hand_over", to_office=elsewhere.code)
+    assert answer.status_code == 302
+    assert officer.get(answer.url).status_code == 200
+    assert officer.get(page_of(dossier)).status_code == 404
+
+
+def test_all_that_is_missing_is_told_at_once(counter: Counter) -> None:
+    answer = send(counter.client, take_in(counter), "ask_supplement")
+    assert set(answer.context["form"].errors) == {"papers", "reason"}
+
+
+def test_withdraw(counter: Counter) -> None:
     assert done(counter, take_in(counter), "withdraw", reason="Theo đơn").state == "withdrawn"
 
 

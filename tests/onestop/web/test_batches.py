@@ -28,6 +28,23 @@ def test_many_are_handed_over_with_one_list(counter: Counter) -> None:
     assert [row.dossier for row in answer.context["done"]] == dossiers
     assert answer.context["to"] == unit
     assert all(events(dossier) == ["accept", "hand_over"] for dossier in dossiers)
+    paper = counter.client.get(f"{answer.request['PATH_INFO']}phieu/")
+    assert paper.headers["Content-Type"] == "application/pdf"
+    assert paper.content.startswith(b"%PDF")
+
+
+def test_who_hands_a_dossier_out_of_the_house_still_gets_the_list(counter: Counter) -> None:
+    inside, elsewhere = make_office("H99.01.HT", parent=counter.office), make_office("H99.09")
+    dossier = take_in(counter)
+    processing.hand_over(
+        dossier.code, by=actor_for(counter.user), at=dossier.received_at, to_office=inside.code
+    )
+    dossier.refresh_from_db()
+    officer = signed_in(make_user("ho.tich", inside, Role.OFFICER))
+    page = officer.post(HAND_OVER, {"hs": picked(dossier), "to_office": elsewhere.code}, follow=True)
+    assert [row.dossier for row in page.context["done"]] == [dossier]
+    assert officer.get(f"/mot-cua/ho-so/{dossier.code}/").status_code == 404
+    assert officer.get(f"{page.request['PATH_INFO']}phieu/").content.startswith(b"%PDF")
 
 
 def test_one_that_cannot_be_done_does_not_stop_the_others(counter: Counter) -> None:

@@ -1,0 +1,116 @@
+"""What came of a batch: one list on the page and one on paper, remembered in the session by codes alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from dossiers.models import Dossier, Event
+from dossiers.models.dossier import DossierQuerySet
+from dossiers.rules.actions import Action
+from dossiers.selectors import visible_to
+from dossiers.selectors.desk_lists import applicant_prefetch
+from onestop.printing.documents import control_list_pdf, results_list_pdf
+from onestop.web.clerks.papers import pdf
+from onestop.web.clerks.rows import Row, rows_of
+from onestop.web.desk import desk_page
+from procedures.models import Office
+from procedures.rules.errors import gettext_noop
+
+KEPT = "batches"
+TITLES = {
+    Action.HAND_OVER: gettext_noop("Hand over several dossiers"),
+    Action.RETURN_RESULT: gettext_noop("Return several results"),
+}
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of one dossier of a batch: the event's number, or why it was not done."""
+
+    code: str
+    seq: int = 0
+    why_not: str = ""
+
+
+def rows_of_codes(known: DossierQuerySet, codes: Iterable[str], actor: Any, at: datetime) -> list[Row]:
+    """The lines of those dossiers that may be known, in the order in which they were ticked."""
+    codes = list(codes)
+    known = known.filter(code__in=codes).prefetch_related(applicant_prefetch())
+    known = known.select_related(
+        "procedure", "version", "holder_office", "receiving_office", "resolving_office"
+    )
+    by_code = {dossier.code: dossier for dossier in known}
+    return rows_of([by_code[code] for code in codes if code in by_code], actor, at)
+
+
+@require_safe
+@desk_page
+def batch_done(request: Any, key: str) -> HttpResponse:
+    """The one control list of a batch: what was done, and for the others why not."""
+    kept = _kept(request, key)
+    at, results = datetime.fromisoformat(kept["at"]), _results(kept)
+    not_done = rows_of_codes(visible_to(request.actor), results, request.actor, at)
+    context = {
+        "section": "work",
+        "key": key,
+        "title": _(TITLES[Action(kept["action"])]),
+        "handed_over": kept["action"] == Action.HAND_OVER.value,
+        "at": at,
+        "to": _receiver(kept),
+        "done": _done_rows(kept, request.actor, at),
+        "not_done": [(row.dossier, each) for row in not_done if (each := results[row.dossier.code]).why_not],
+        "failures": sum(bool(result.why_not) for result in results.values()),
+    }
+    return render(request, "clerks/batch_done.html", context)
+
+
+@require_safe
+@desk_page
+def batch_list(request: Any, key: str) -> HttpResponse:
+    """The control list as PDF, for both sides to sign."""
+    kept = _kept(request, key)
+    at, receiver = datetime.fromisoformat(kept["at"]), _receiver(kept)
+    dossiers = [row.dossier for row in _done_rows(kept, request.actor, at)]
+    if not dossiers:
+        raise Http404
+    giver = _my_events(kept, request.actor).filter(dossier=dossiers[0]).latest("seq").office
+    if receiver:
+        return pdf(
+            control_list_pdf(dossiers, giver=giver, receiver=receiver, given_by=request.actor.name, at=at)
+        )
+    return pdf(results_list_pdf(dossiers, office=giver, at=at))
+
+
+def _kept(request: Any, key: str) -> dict[str, Any]:
+    kept: dict[str, Any] | None = request.session.get(KEPT, {}).get(key)
+    if kept is None:
+        raise Http404
+    return kept
+
+
+def _results(kept: dict[str, Any]) -> dict[str, Done]:
+    return {result["code"]: Done(**result) for result in kept["results"]}
+
+
+def _my_events(kept: dict[str, Any], actor: Any) -> QuerySet[Event]:
+    codes = [result.code for result in _results(kept).values() if not result.why_not]
+    return Event.objects.filter(actor_id=actor.id, action=kept["action"], dossier__code__in=codes)
+
+
+def _done_rows(kept: dict[str, Any], actor: Any, at: datetime) -> list[Row]:
+    """What was done, by this person's own events: who handed a dossier out of the house still has the list of it."""
+    mine = Dossier.objects.filter(pk__in=_my_events(kept, actor).values("dossier"))
+    return rows_of_codes(mine, _results(kept), actor, at)
+
+
+def _receiver(kept: dict[str, Any]) -> Office | None:
+    return Office.objects.filter(code=kept["to"]).first() if kept["to"] else None
