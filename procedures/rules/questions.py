@@ -28,10 +28,11 @@ _NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,12})?", re.ASCII)
 _MOST_SUSPENSIONS = 1_000
 
 
-def answer_line(line: str) -> Answer:
-    """Return the answer to one line of JSON."""
+def answer_line(line: str | bytes) -> Answer:
+    """Return the answer to one line of JSON; of bytes in UTF-8, with or without a byte order mark."""
     try:
-        question = json.loads(line, parse_float=_decimal_or_text)
+        text = line if isinstance(line, str) else line.decode("utf-8-sig")
+        question = json.loads(text, parse_float=_decimal_or_text)
     except (ValueError, RecursionError):
         return _answer(None, error="question_malformed")
     return answer(question)

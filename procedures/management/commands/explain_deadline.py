@@ -5,7 +5,7 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from tqdm import tqdm
 from procedures.rules.errors import RuleError
 from procedures.rules.iso import read_moment
 from procedures.rules.national_calendar import national_calendar
-from procedures.rules.questions import answer_line, read_limit
+from procedures.rules.questions import Answer, answer_line, read_limit
 from procedures.rules.time_limits import (
     ClockMode,
     DayNote,
@@ -77,10 +77,10 @@ class Command(BaseCommand):
 
     def _answer_batch(self, name: str) -> None:
         try:
-            with sys.stdin if name == "-" else Path(name).open(encoding="utf-8") as lines:
+            with sys.stdin.buffer if name == "-" else Path(name).open("rb") as lines:
                 for line in _with_progress(lines):
-                    self.stdout.write(json.dumps(answer_line(line), ensure_ascii=False))
-        except (OSError, UnicodeDecodeError) as error:
+                    self.stdout.write(_as_line(answer_line(line)))
+        except OSError as error:
             raise CommandError(
                 _("Cannot read %(name)s: %(error)s") % {"name": name, "error": error}, returncode=WRONG_USE
             ) from error
@@ -117,7 +117,21 @@ class Command(BaseCommand):
             self.stdout.write(_("The calendar of a year in between is provisional."))
 
 
-def _with_progress(lines: TextIO) -> Iterator[str]:
+def _as_line(answer: Answer) -> str:
+    """Return the answer as JSON; what UTF-8 cannot write (half a surrogate pair in an id) is escaped."""
+    text = json.dumps(answer, ensure_ascii=False)
+    return text if _is_utf8(text) else json.dumps(answer)
+
+
+def _is_utf8(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _with_progress(lines: BinaryIO) -> Iterator[bytes]:
     """Yield the lines that are not blank, with a bar on a terminal only."""
     shown = tqdm(lines, unit=" questions", disable=not sys.stderr.isatty())
     return (line for line in shown if line.strip())

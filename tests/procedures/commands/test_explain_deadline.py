@@ -139,9 +139,19 @@ def test_how_it_ends(arguments, code):
     assert message
 
 
-def test_a_file_that_is_no_text_is_wrong_use(tmp_path):
-    (tmp_path / "q.bin").write_bytes(b"\xff\xfe\x00")
-    assert exit_of("--batch", str(tmp_path / "q.bin"))[0] == 2
+def test_one_line_that_is_no_text_costs_no_other_answer(tmp_path):
+    asked = b'"amount": 3, "unit": "working_days", "received_at": "2026-11-20T09:00"}'
+    lines = [b'\xef\xbb\xbf{"id": "th\xe1\xbb\xa9 nh\xe1\xba\xa5t", ' + asked, b"\xff\xfe\x00"]
+    lines += [b'{"id": "\\ud800", ' + asked, b'{"id": 4, ' + asked]
+    (tmp_path / "q.jsonl").write_bytes(b"\r\n".join(lines))
+    told = run("--batch", str(tmp_path / "q.jsonl")).encode("utf-8")
+    answers = [json.loads(line) for line in told.splitlines()]
+    assert [(answer["id"], answer["due_on"], answer["error"]) for answer in answers] == [
+        ("thứ nhất", "2026-11-26", None),
+        (None, None, "question_malformed"),
+        ("\ud800", "2026-11-26", None),
+        (4, "2026-11-26", None),
+    ]
 
 
 @pytest.mark.django_db
