@@ -29,6 +29,14 @@ def begin_holding(dossier: Dossier, event: Event, office_id: int, clock: Clock |
     )
 
 
+def renew_due(dossier: Dossier, clock: Clock) -> None:
+    """Give the step under way its due moment anew, when the limit has restarted or waited."""
+    holding = dossier.holdings.filter(until__isnull=True).first()
+    if holding:
+        _, holding.due_at = _step(dossier, holding.position, clock)
+        holding.save(update_fields=["due_at"])
+
+
 def end_holding(dossier: Dossier, at: datetime) -> None:
     """Close the holding that runs, when the dossier leaves the desk for good."""
     Holding.objects.filter(dossier=dossier, until__isnull=True).update(until=at)

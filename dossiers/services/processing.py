@@ -17,7 +17,7 @@ from dossiers.rules.clock import Clock
 from dossiers.rules.lifecycle import Action
 from dossiers.selectors.clocks import clock_of
 from dossiers.services.drafts import DELIVERIES, PartyDraft, check_party, cleaned
-from dossiers.services.holdings import begin_holding
+from dossiers.services.holdings import begin_holding, renew_due
 from dossiers.services.intake import party_row
 from dossiers.services.recording import Deed, append, lock, perform
 from dossiers.services.suspension import ask, resume
@@ -111,6 +111,7 @@ def recompute(
         before = dossier.events.order_by("-seq").first()
         event.data["due_before"] = before.due_at.isoformat() if before and before.due_at else None
         event.data["due_after"] = event.due_at.isoformat() if event.due_at else None
+        renew_due(dossier, clock)
 
     facts = {"calendar": str(calendar_version)}
     deed = Deed(

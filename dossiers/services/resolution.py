@@ -13,7 +13,7 @@ from dossiers.rules.actors import Actor
 from dossiers.rules.clock import Clock, ReopenEffect
 from dossiers.rules.lifecycle import Action, State
 from dossiers.services.drafts import DELIVERIES, IntakeDraft
-from dossiers.services.holdings import end_holding
+from dossiers.services.holdings import begin_holding, end_holding
 from dossiers.services.intake import Receipt, take_in
 from dossiers.services.recording import Deed, perform
 from procedures.models import Office
@@ -149,6 +149,8 @@ def reopen(
 
     def again(dossier: Dossier, event: Event, clock: Clock) -> None:
         dossier.returned_at = None
+        if not dossier.holdings.filter(until__isnull=True).exists():
+            begin_holding(dossier, event, dossier.holder_office_id, clock)
         dossier.suspensions.filter(until__isnull=True).update(until=event.happened_at)
 
     deed = Deed(

@@ -11,6 +11,7 @@ from dossiers.rules.actors import Actor
 from dossiers.rules.clock import Clock
 from dossiers.rules.lifecycle import Action, SuspensionKind
 from dossiers.services.drafts import PaperDraft
+from dossiers.services.holdings import renew_due
 from dossiers.services.recording import Deed, perform
 from dossiers.terms import thaw
 from procedures.rules.errors import RuleError, gettext_noop
@@ -135,5 +136,6 @@ def resume(kind: str) -> Change:
         if kind == "consultation" and clock.open_consultations:
             return
         dossier.suspensions.filter(kind=kind, until__isnull=True).update(until=event.happened_at)
+        renew_due(dossier, clock)
 
     return record

@@ -223,6 +223,25 @@ def test_a_chain_shows_who_holds_the_dossier_and_until_when(desk: Desk) -> None:
     assert refused.value.code == "office_holds_already"
 
 
+def test_a_limit_that_starts_again_gives_the_step_under_way_its_due_moment_anew(
+    desk: Desk, code: str
+) -> None:
+    start(code, by=desk.by, at=at(2, 10))
+    before = Holding.objects.get().due_at
+    ask_supplement(code, by=desk.by, at=at(3), papers=["x"], reason="y")
+    resubmit(code, by=desk.by, at=at(10), papers=[PaperDraft(name="x", originals=1)])
+    assert before < Holding.objects.get().due_at == dossier().due_at
+
+
+def test_a_returned_dossier_that_is_reopened_is_held_again(desk: Desk, code: str) -> None:
+    start(code, by=desk.by, at=at(2, 10))
+    resolve(code, by=desk.by, at=at(4), result=GRANTED)
+    return_result(code, by=desk.by, at=at(5))
+    reopen(code, by=desk.by, at=at(10), reason="Sai họ tên", clock_effect="continues")
+    held = Holding.objects.get(until__isnull=True)
+    assert (held.office, held.since) == (desk.office, at(10))
+
+
 def test_a_step_that_the_table_does_not_know_is_refused(desk: Desk, code: str) -> None:
     with pytest.raises(TransitionRefused):
         return_result(code, by=desk.by, at=at(3))
