@@ -23,6 +23,7 @@ from dossiers.services.numbering import next_code
 from dossiers.services.recording import Deed, append, lock
 from dossiers.terms import freeze
 from procedures.models import Office
+from procedures.models.vocabulary import Level, in_words
 from procedures.rules.errors import RuleError, gettext_noop
 from procedures.rules.vietnamese import person_sort_key, search_key
 from procedures.rules.workdays import local_date
@@ -167,7 +168,7 @@ def _resolving_office(draft: IntakeDraft, receiving: Office, levels: list[str]) 
             ),
             field="resolving_office",
             office=chosen.name,
-            levels=", ".join(levels),
+            levels=in_words(Level, levels),
         )
     return chosen
 

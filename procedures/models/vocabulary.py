@@ -1,7 +1,12 @@
 """The closed lists of the catalogue; one word per concept (docs/glossary.md has the Vietnamese)."""
 
+from collections.abc import Iterable
+
 from django.db import models
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Level(models.TextChoices):
@@ -15,9 +20,9 @@ class Level(models.TextChoices):
 
 
 class Channel(models.TextChoices):
-    DIRECT = "direct", _("At the counter")
+    DIRECT = "direct", pgettext_lazy("channel", "At the counter")
     ONLINE = "online", _("Online")
-    POSTAL = "postal", _("By post")
+    POSTAL = "postal", pgettext_lazy("channel", "By post")
 
 
 class VersionState(models.TextChoices):
@@ -65,3 +70,10 @@ class FeeDue(models.TextChoices):
     FILING = "filing", _("when filing")
     SUPPLEMENT = "supplement", _("when supplementing")
     RETURN = "return", _("when the result is handed over")
+
+
+def in_words(kind: type[models.TextChoices], values: Iterable[str]) -> Promise:
+    """These values by their labels, in the language of whoever reads them; what is none of the kind as it is."""
+    labels = dict(kind.choices)
+    named = [labels.get(value, value) for value in values]
+    return format_lazy(", ".join(["{}"] * len(named)), *named)

@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
 from procedures.models import ProcedureVersion
+
+
+class Part(TextChoices):
+    """What publicity law asks for (Decree 63/2010 art. 8, 16, 17)."""
+
+    NAME = "name", _("name")
+    STEPS = "steps", _("steps as published")
+    CHANNELS = "channels", _("channels")
+    PAPERS = "papers", _("papers")
+    LIMIT = "limit", _("limit")
+    APPLICANTS = "applicants", _("who may apply")
+    AUTHORITY = "authority", _("authority")
+    RESULT = "result", _("result")
+    LEVELS = "levels", _("levels")
 
 
 def missing_parts(version: ProcedureVersion) -> list[str]:

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from procedures.models import Case, CommittedLimit, Office, Procedure, ProcedureVersion
 from procedures.models.terms import LimitFields
+from procedures.models.vocabulary import Channel, in_words
 from procedures.rules.errors import RuleError, gettext_noop
 from procedures.rules.time_limits import TimeLimit, Unit
 
@@ -78,8 +79,8 @@ def terms_on(
             ),
             field="channel",
             procedure=version.procedure.code,
-            channel=channel,
-            offered=", ".join(version.channels),
+            channel=in_words(Channel, [channel]),
+            offered=in_words(Channel, version.channels),
         )
     statutory = _statutory(version, case, channel)
     promise = _promise(version, case, channel, office, on) if office else None

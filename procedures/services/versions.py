@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from procedures.models import CatalogueChange, ProcedureVersion
-from procedures.models.vocabulary import VersionState
+from procedures.models.vocabulary import VersionState, in_words
 from procedures.rules.errors import RuleError, gettext_noop
 from procedures.rules.vietnamese import search_key, sort_key
-from procedures.selectors.completeness import missing_parts
+from procedures.selectors.completeness import Part, missing_parts
 
 
 def refresh_search_keys(version: ProcedureVersion) -> None:
@@ -61,7 +61,7 @@ def _refuse_unready(version: ProcedureVersion) -> None:
         raise RuleError(
             "version_incomplete",
             gettext_noop("Parts that must be made public are missing: %(parts)s."),
-            parts=", ".join(missing),
+            parts=in_words(Part, missing),
         )
     if version.review_flags.filter(resolved_at__isnull=True).exists():
         raise RuleError(
@@ -120,8 +120,8 @@ def _move(
             gettext_noop(
                 "This version is “%(state)s”; only a version that is “%(source)s” can be changed so."
             ),
-            state=version.state,
-            source=source,
+            state=in_words(VersionState, [version.state]),
+            source=in_words(VersionState, [source]),
         )
     version.state, version.state_reason = target, reason
     version.save(update_fields=["state", "state_reason"])

@@ -41,7 +41,7 @@ def clerk(office: Office) -> User:
 
 @pytest.fixture
 def dossier(office: Office, clerk: User) -> Dossier:
-    version = make_procedure("1.001193", name="Đăng ký khai sinh")
+    version = make_procedure("1.001193", name="Đăng ký khai sinh", channels=["direct", "online"])
     return make_dossier(office, version, by=actor_for(clerk), at=timezone.now()).dossier
 
 
@@ -59,6 +59,11 @@ def _unknown_procedure(client: Client, dossier: Dossier, headers: dict[str, str]
 
 def _wrong_number(client: Client, dossier: Dossier, headers: dict[str, str]) -> Any:
     body = {"procedure": "1.001193", "applicant": {"name": "Trần Thị Thử", "id_number": "12"}}
+    return client.post("/api/v1/dossiers/", body, content_type="application/json", headers=headers)
+
+
+def _not_by_post(client: Client, dossier: Dossier, headers: dict[str, str]) -> Any:
+    body = {"procedure": "1.001193", "channel": "postal", "applicant": {"name": "Trần Thị Thử"}}
     return client.post("/api/v1/dossiers/", body, content_type="application/json", headers=headers)
 
 
@@ -94,6 +99,11 @@ REFUSED: tuple[tuple[Callable[..., Any], str, str], ...] = (
         _wrong_number,
         "An identity number has 12 digits (an old one 9).",
         "Số định danh có 12 chữ số (số cũ có 9 chữ số).",
+    ),
+    (
+        _not_by_post,
+        "Procedure 1.001193 is not offered through “By post”; offered: At the counter, Online.",
+        "Thủ tục 1.001193 không nhận qua hình thức “Dịch vụ bưu chính”; chỉ nhận: Trực tiếp, Trực tuyến.",
     ),
     (
         _no_payment_asked,

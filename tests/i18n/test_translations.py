@@ -62,6 +62,17 @@ def test_a_translated_project_has_no_faults(small: Path) -> None:
     assert faults(small) == []
 
 
+def test_words_in_a_context_and_counted_ones_are_translated_too(small: Path) -> None:
+    write(small, "dossiers/x.py", 'ngettext("%(n)s day", "%(n)s days", n)\npgettext("paper", "form")\n')
+    collect(small)
+    assert faults(small) == ["not translated: '%(n)s day'", "not translated: 'form' (paper)"]
+    change(PO, 'msgstr[0] ""', 'msgstr[0] "%(n)s ngày"')(small)
+    change(PO, 'msgid "form"\nmsgstr ""', 'msgid "form"\nmsgstr "biểu mẫu"')(small)
+    assert faults(small) == ["not compiled: '%(n)s day'", "not compiled: 'form' (paper)"]
+    collect(small)
+    assert faults(small) == []
+
+
 def test_collecting_twice_changes_nothing(small: Path) -> None:
     before = (small / PO).read_bytes()
     collect(small)
