@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from cryptography.exceptions import InvalidTag
 from django.db.models import Exists, OuterRef
 
 from dossiers.models import AuditDigest, Dossier, Event
+from dossiers.personal_data import unseal
 from dossiers.rules.audit import Link, verify
 from dossiers.selectors.digests import digest_of
+from procedures.rules.errors import RuleError
 
 # Dossiers read at a time: what memory must hold, whatever the size of the database.
 PORTION = 500
@@ -27,7 +30,8 @@ class Broken:
 def broken_chains() -> Iterator[Broken | None]:
     """Go through all dossiers in order; None for each whose chain holds.
 
-    A chain is also broken when its end is missing (`end`), and a dossier when it has no events at all (`empty`).
+    A chain is also broken when its end is missing (`end`), an event when its personal values do not open (`sealed`),
+    and a dossier when it has no events at all (`empty`).
     """
     after = 0
     while rows := list(_portion(after)):
@@ -58,7 +62,19 @@ def _checked(events: list[Event]) -> Broken | None:
         return Broken(f"{dossier.code}#{found.seq}", found.why)
     if dossier.last_seq != events[-1].seq:
         return Broken(f"{dossier.code}#{dossier.last_seq}", "end")
+    for event in events:
+        if event.sealed is not None and not _opens(bytes(event.sealed), dossier.code):
+            return Broken(f"{dossier.code}#{event.seq}", "sealed")
     return None
+
+
+def _opens(sealed: bytes, code: str) -> bool:
+    """Whether the personal values, which the hash does not cover, are as they were written for this dossier."""
+    try:
+        unseal(sealed, about=f"event {code}")
+    except (InvalidTag, RuleError, ValueError):
+        return False
+    return True
 
 
 def broken_digests() -> Iterator[Broken | None]:

@@ -26,7 +26,7 @@ from dossiers.terms import limit_from_json
 from procedures.models import CalendarVersion, Office
 from procedures.rules.errors import NotFound, RuleError, StaleRevision, gettext_noop
 from procedures.rules.vietnamese import clean_text
-from procedures.rules.workdays import local_date
+from procedures.rules.workdays import LOCAL, local_date
 from procedures.selectors.calendars import calendar_version_for
 
 FLOWS = frozenset({Action.ACCEPT, Action.REOPEN, Action.RESOLVE, Action.WITHDRAW, Action.STOP, Action.REFUSE})
@@ -158,7 +158,7 @@ def _checked_moment(deed: Deed, last: Event | None) -> datetime:
             "happened_before_last_event",
             gettext_noop("This cannot have happened before the last step of the dossier (%(last)s)."),
             field="happened_at",
-            last=f"{last.happened_at:%d/%m/%Y %H:%M}",
+            last=f"{last.happened_at.astimezone(LOCAL):%d/%m/%Y %H:%M}",
         )
     return happened_at
 

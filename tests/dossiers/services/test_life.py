@@ -274,6 +274,7 @@ def test_nothing_happens_in_the_future_or_before_the_last_event(desk: Desk, code
     with pytest.raises(RuleError) as refused:
         start(code, by=desk.by, at=at(3), happened_at=MONDAY - timedelta(days=1), reason="nhập bù")
     assert refused.value.code == "happened_before_last_event"
+    assert refused.value.params["last"] == f"{MONDAY:%d/%m/%Y %H:%M}"  # by the office's clock, not in UTC
 
 
 def test_a_clock_that_was_set_back_does_not_turn_the_order(desk: Desk, code: str) -> None:

@@ -181,6 +181,19 @@ def test_any_edit_is_found_and_named(busy: World, edit: str, why: str) -> None:
     assert f"{last.dossier.code}#{last.seq}: {why}" in err
 
 
+def test_one_byte_of_sealed_personal_values_is_found(busy: World) -> None:
+    dossier = Dossier.objects.order_by("pk").last()
+    changes = {"applicant.phone": "0900000009"}
+    processing.correct(dossier.code, by=busy.actor, at=local(2026, 1, 20), changes=changes, reason="gõ nhầm")
+    assert run("verify_audit")[0] == 0
+    event = Event.objects.get(sealed__isnull=False)
+    flip = "UPDATE dossiers_event SET sealed = set_byte(sealed, 40, get_byte(sealed, 40) # 1) WHERE id = %s"
+    as_owner(flip, event.pk)
+    code, _, err = run("verify_audit")
+    assert code == 1
+    assert f"{dossier.code}#{event.seq}: sealed" in err
+
+
 def test_a_chain_without_its_middle_is_found(busy: World) -> None:
     as_owner("DELETE FROM dossiers_event WHERE seq = 2")
     code, _, err = run("verify_audit", "--all")
