@@ -25,6 +25,7 @@ CHANNEL = re.compile(
 LONGEST_LIMIT_IN_WORDS = 300
 
 _MEASURED = re.compile(rf"{NUMBER}\s*(?:{UNIT_WORDS})", re.IGNORECASE)
+_CELLS = re.compile(rf"(?P<limit>{_MEASURED.pattern})\s*{FEE.pattern}", re.IGNORECASE)
 _UNKNOWN = re.compile(NO_INFORMATION, re.IGNORECASE)
 _BARE = re.compile(
     rf"{NUMBER}(?=\s*(?:{FREE}|{NO_INFORMATION}|(?:lệ\s*)?phí\s*:)|\s*\n\s*{NUMBER}\s*(?:{CURRENCY}))",
@@ -33,8 +34,10 @@ _BARE = re.compile(
 _GLUED = re.compile(rf"(?:\d+ )?{NUMBER}\s*(?:{CURRENCY})", re.IGNORECASE)
 _FREE = re.compile(FREE, re.IGNORECASE)
 _FEE_AFTER_WORDS = re.compile(
-    rf"(?<=[^\s\d])(?:Miễn\s*phí|Không\s+có\s+thông\s+tin|{NUMBER}\s*(?:Việt\s*Nam\s*Đồng|VNĐ|VND|USD))"
+    r"(?<=[^\s\d])(?:Miễn\s*phí|Không\s+có\s+thông\s+tin)"
+    rf"|(?<!\d)(?<!\d[.,]){NUMBER}\s*(?:Việt\s*Nam\s*Đồng|VNĐ|VND|USD)"
 )
+"""A number counts from its first digit: "000 VNĐ" is not the fee of "20,000 VNĐ"."""
 _STRONG_GAP = re.compile(r"|\s*\n\s*")
 
 
@@ -177,10 +180,18 @@ def _glued_row(channel: str, number: str, rest: str) -> ChannelRow:
 
 
 def _lost_rows(body: str, starts: list[_Start]) -> Iterator[tuple[str, str]]:
-    """Places that look like the start of a row, a channel's name glued to a digit, but were not read so."""
+    """Places that look like a row but were not read so, with the channel where one is named.
+
+    That is a channel's name glued to a digit, and a limit cell with a fee cell behind it under any other name
+    ("Cách khác5 Ngày làm việcMiễn phí"): neither may go under in a description unseen.
+    """
     known = {start.position for start in starts}
     for name in CHANNEL.finditer(body):
         if name.start() in known or not name[0][0].isupper():
             continue
         if body[name.end() : name.end() + 1].isdigit():
             yield str(name.lastgroup), body[name.start() : name.start() + 120]
+    for cells in _CELLS.finditer(body):
+        of_a_row = any(start.limit_from <= cells.start() < start.limit_to for start in starts)
+        if not of_a_row and any(letter.isupper() for letter in cells["limit"]):
+            yield "", body[max(0, cells.start() - 60) : cells.end()]

@@ -57,6 +57,8 @@ def _fee_doubts(fee: StagedFee, description: str) -> list[Finding]:
         doubts.append(finding(Flag.FEE_DATED, fee.note, fee.channel))
     if fee.amount and _PER_UNIT.search(fee.note):
         doubts.append(finding(Flag.FEE_PER_UNIT, fee.note, fee.channel))
+    elif fee.amount and _PER_UNIT.match(description):
+        doubts.append(finding(Flag.FEE_PER_UNIT, description, fee.channel))
     return doubts
 
 
@@ -88,10 +90,12 @@ def _paid_doubts(fee: StagedFee) -> list[Finding]:
 
 
 def _sum_of(money: re.Match[str]) -> tuple[int | None, str]:
+    """The sum that the words mean; its amount None where the marks leave that open ("1.234,5 triệu")."""
     currency = "USD" if money["currency"].lower() == "usd" else "VND"
     if not money["million"]:
         return read_amount(money["number"]), currency
-    return int(Decimal(money["number"].replace(",", ".").replace(".", ".", 1)) * 10**6), currency
+    number = money["number"].replace(",", ".")
+    return (int(Decimal(number) * 10**6) if number.count(".") <= 1 else None), currency
 
 
 def _limit_doubts(row: ChannelRow) -> list[Finding]:

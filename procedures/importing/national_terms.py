@@ -104,15 +104,18 @@ def _fees_between_channels(by_channel: dict[str, list[ChannelRow]]) -> list[Find
     fees = {name: fee for name, rows in by_channel.items() if (fee := _only_fee(rows)) is not None}
     at_hand = {fees[name] for name in ("direct", "postal") if name in fees}
     online = fees.get("online")
-    if len(at_hand) < 2 and not (online is not None and at_hand and online > max(at_hand)):
+    one_currency = len({currency for amount, currency in fees.values() if amount}) < 2
+    dearer_online = online is not None and bool(at_hand) and online > max(at_hand)
+    if one_currency and len(at_hand) < 2 and not dearer_online:
         return []
-    return [finding(Flag.FEES_DIFFER_BY_CHANNEL, "; ".join(f"{name}: {fee}" for name, fee in fees.items()))]
+    texts = (f"{name}: {amount} {currency}" for name, (amount, currency) in fees.items())
+    return [finding(Flag.FEES_DIFFER_BY_CHANNEL, "; ".join(texts))]
 
 
-def _only_fee(rows: Sequence[ChannelRow]) -> int | None:
-    """The one amount in đồng that the rows of a channel state, or None."""
-    amounts = {(fee.amount, fee.currency) for row in rows for fee in row.fees}
-    if len(amounts) != 1:
+def _only_fee(rows: Sequence[ChannelRow]) -> tuple[int, str] | None:
+    """The one amount and its currency that the rows of a channel state, or None."""
+    fees = {(fee.amount, fee.currency) for row in rows for fee in row.fees}
+    if len(fees) != 1:
         return None
-    amount, currency = amounts.pop()
-    return amount if currency == "VND" else None
+    amount, currency = fees.pop()
+    return None if amount is None else (amount, currency)

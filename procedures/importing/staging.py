@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, InterfaceError, ProgrammingError, transaction
 
 from procedures.importing.duplicates import Survey
 from procedures.importing.field_names import FieldNames
@@ -49,13 +49,18 @@ class _Earlier:
 
 
 def stage_entry(entry: Entry, run: Run) -> ReportRow:
-    """Take one entry into the catalogue and say what became of it; an entry that fails leaves nothing behind."""
+    """Take one entry into the catalogue and say what became of it; an entry that fails leaves nothing behind.
+
+    Raises ProgrammingError and InterfaceError: without tables, rights or connection no row can be judged.
+    """
     if not isinstance(entry, StagedEntry):
         return ReportRow(entry.line, entry.code, Result.REFUSED, refusal_as_json(entry.reason, entry.text))
     code = entry.procedure.code
     try:
         with transaction.atomic():
             result, findings = _stage(entry, run)
+    except (ProgrammingError, InterfaceError):
+        raise  # The database or its rights are at fault, not the row: every other row would fail as well.
     except (DatabaseError, RuleError) as error:
         reason = " ".join(str(error).split())[:300]
         return ReportRow(entry.line, code, Result.REFUSED, refusal_as_json("not_stored", reason))
@@ -66,7 +71,7 @@ def _stage(entry: StagedEntry, run: Run) -> tuple[Result, tuple[Finding, ...]]:
     procedure, earlier = _locked_procedure(entry.procedure)
     findings = [*entry.findings, *run.survey.findings(entry), *_same_name_elsewhere(entry, run)]
     if _is_known(entry, earlier, run.survey) or _says_the_same(procedure, entry.procedure, earlier):
-        return Result.UNCHANGED, tuple(findings)
+        return Result.UNCHANGED, (*findings, *run.survey.repeats(entry))
     findings += _changes_promise(procedure, earlier)
     number = max((version.number for version in earlier), default=0) + 1
     version = create_version(procedure, entry, number=number, fields=run.fields)

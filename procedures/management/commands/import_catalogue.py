@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 from django.utils import timezone
 from tqdm import tqdm
 
@@ -24,7 +25,7 @@ class Command(BaseCommand):
     help = (
         "Reads a catalogue: records of the national portal (JSON lines) or the filled-in spreadsheet template. "
         "Clean entries come into force, doubtful ones become drafts with review flags, broken rows are refused. "
-        "Exit code 0: no row was refused; 1: some were; 2: the file cannot be used. "
+        "Exit code 0: no row was refused; 1: some were; 2: the file or the database cannot be used. "
         "The flags are explained in docs/catalogue-import.md."
     )
 
@@ -37,6 +38,8 @@ class Command(BaseCommand):
         """Imports, prints the sums, and ends with the exit code that its help tells."""
         if report is not None and not report.parent.is_dir():
             raise CommandError(f"There is no folder {report.parent} for the report.", returncode=WRONG_USE)
+        if report is not None and report.is_dir():
+            raise CommandError(f"{report} is a folder; name a file for the report.", returncode=WRONG_USE)
         done = self._imported(file, dry_run=dry_run)
         if report is not None:
             report.write_text(json.dumps(done.as_json(), ensure_ascii=False, indent=1), encoding="utf-8")
@@ -60,6 +63,9 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{file} cannot be used: {refusal.code} {refusal.text}", returncode=WRONG_USE
             ) from refusal
+        except DatabaseError as error:
+            reason = " ".join(str(error).split())
+            raise CommandError(f"The database cannot be used: {reason}", returncode=WRONG_USE) from error
 
     def _print(self, report: ImportReport, *, dry_run: bool) -> None:
         sums = report.as_json()

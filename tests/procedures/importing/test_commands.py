@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from procedures.importing.spreadsheet.reading import read_workbook
 from procedures.importing.staged import StagedEntry
@@ -79,6 +80,20 @@ def test_a_file_that_cannot_be_used_is_wrong_use(tmp_path: Path, content: bytes 
 
 def test_a_report_into_no_folder_is_wrong_use(records: Path, tmp_path: Path) -> None:
     assert run("import_catalogue", records, "--report", tmp_path / "none" / "out.json")[1] == 2
+
+
+def test_a_report_over_a_folder_is_wrong_use(records: Path, tmp_path: Path) -> None:
+    assert run("import_catalogue", records, "--report", tmp_path)[1] == 2
+
+
+@pytest.mark.django_db
+def test_a_database_without_its_tables_is_no_fault_of_the_rows(records: Path) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE procedures_procedure RENAME TO elsewhere")
+    printed, code = run("import_catalogue", records)
+    assert code == 2
+    assert "refused" not in printed
+    assert "procedures_procedure" in printed
 
 
 @pytest.mark.django_db

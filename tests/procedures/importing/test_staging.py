@@ -132,7 +132,7 @@ def test_read_is_the_sum_of_what_became_of_the_rows(take: Any) -> None:
         (1, "1.900001", "imported", []),
         (3, "1.900002", "flagged", ["glued_number"]),
         (4, "", "refused", ["broken_json"]),
-        (5, "1.900001", "unchanged", []),
+        (5, "1.900001", "unchanged", ["duplicate_code"]),
         (6, "1.900003", "refused", ["field_not_text"]),
     ]
 
@@ -169,6 +169,16 @@ def test_a_changed_record_becomes_a_draft_beside_the_version_in_force(take: Any)
 def test_a_corrected_draft_comes_into_force(take: Any) -> None:
     take(record(**channels("Trực tiếp1Miễn phí")))
     assert results(take(record())) == [(1, "1.900001", "imported", [])]
+
+
+def test_a_row_that_repeats_an_earlier_one_is_unchanged_and_says_so(take: Any) -> None:
+    first = [("imported", []), ("imported", []), ("unchanged", ["duplicate_code"])]
+    again = [("unchanged", []), ("unchanged", []), ("unchanged", ["duplicate_code"])]
+    for expected in (first, again):
+        report = take(record(), record("1.900002"), record())
+        assert [row[2:] for row in results(report)] == expected
+        assert report.rows[2].flags == ({"flag": "duplicate_code", "channel": "", "text": "= 1"},)
+    assert ReviewFlag.objects.count() == 0
 
 
 def test_a_code_with_two_contents_is_believed_in_neither(take: Any) -> None:
