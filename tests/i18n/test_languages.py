@@ -179,13 +179,15 @@ class Texts(HTMLParser):
             self.found.append(" ".join(data.split()))
 
 
-def _translated() -> Iterator[tuple[str, ...]]:
-    """The texts of the sources that read otherwise in Vietnamese."""
+def _texts() -> dict[str, list[str]]:
+    """All texts by language, without those that read the same in both."""
+    found: dict[str, list[str]] = {"en": [], "vi": []}
     with PO.open("rb") as file:
         for message in read_po(file, locale="vi"):
-            texts = (message.id,) if isinstance(message.id, str) else tuple(message.id)
             if message.id and message.string != message.id:
-                yield texts
+                found["en"] += [message.id] if isinstance(message.id, str) else message.id
+                found["vi"] += [message.string] if isinstance(message.string, str) else message.string
+    return found
 
 
 def _pattern(texts: list[str]) -> re.Pattern[str]:
@@ -194,16 +196,23 @@ def _pattern(texts: list[str]) -> re.Pattern[str]:
     return re.compile("|".join(".*".join(each) for each in sorted(parts, reverse=True)), re.IGNORECASE)
 
 
-SOURCES = [text for texts in _translated() for text in texts]
-WHOLE = _pattern(SOURCES)
-# Long enough to be no accident inside of another sentence.
-SENTENCES = _pattern([text for text in SOURCES if len(PLACEHOLDER.sub("", text).split()) > 3])
+def _long(texts: list[str], words: int) -> list[str]:
+    """Those of so many words, which are no accident inside of another sentence."""
+    return [text for text in texts if len(PLACEHOLDER.sub("", text).split()) >= words]
 
 
-def leftovers(page: str) -> list[str]:
-    """What of a Vietnamese page is still a text of the sources."""
+# By the language of the page: as whole texts, and inside of others. Every syllable is a word in Vietnamese.
+FOREIGN = {
+    page: (_pattern(texts), _pattern(_long(texts, words)))
+    for page, texts, words in (("vi", _texts()["en"], 4), ("en", _texts()["vi"], 7))
+}
+
+
+def leftovers(page: str, language: str = "vi") -> list[str]:
+    """What of a page in one language is in the other."""
+    whole, inside = FOREIGN[language]
     texts = Texts(page).found
-    return [text for text in texts if WHOLE.fullmatch(text.strip(" :·()")) or SENTENCES.search(text)]
+    return [text for text in texts if whole.fullmatch(text.strip(" :·()")) or inside.search(text)]
 
 
 def test_a_leftover_is_found() -> None:
@@ -215,6 +224,7 @@ def test_a_leftover_is_found() -> None:
         "Waiting for more than 3 days.",
         "Lý do: There is no due date now that could be promised anew.",
     ]
+    assert leftovers(page, "en") == ["Hồ sơ"]
 
 
 def _desk_pages(dossier: Dossier) -> Iterator[str]:
@@ -238,19 +248,22 @@ def _desk_pages(dossier: Dossier) -> Iterator[str]:
         yield reverse("clerks:batch", args=[word]) + f"?hs={dossier.code}"
 
 
-def test_pages_of_the_desk_have_no_word_of_the_sources(desk: Client, dossier: Dossier) -> None:
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_pages_of_the_desk_are_in_one_language(language: str, desk: Client, dossier: Dossier) -> None:
+    headers = {"Accept-Language": language}
     found = {}
     for address in _desk_pages(dossier):
-        answer = desk.get(address, headers=VIETNAMESE, follow=True)
+        answer = desk.get(address, headers=headers, follow=True)
         assert answer.status_code == 200, address
-        found[address] = leftovers(answer.content.decode())
+        found[address] = leftovers(answer.content.decode(), language)
     for typed in ("Nguyễn Thị Thử", "nobody at all"):
-        answer = desk.post(reverse("clerks:search"), {"q": typed}, headers=VIETNAMESE)
-        found[typed] = leftovers(answer.content.decode())
+        answer = desk.post(reverse("clerks:search"), {"q": typed}, headers=headers)
+        found[typed] = leftovers(answer.content.decode(), language)
     assert {address: left for address, left in found.items() if left} == {}
 
 
-def test_forms_that_were_refused_have_no_word_of_the_sources(desk: Client, dossier: Dossier) -> None:
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_forms_that_were_refused_are_in_one_language(language: str, desk: Client, dossier: Dossier) -> None:
     typed = {"revision": dossier.last_seq, "happened_at": "chiều qua", "token": "x", "do": "accept"}
     addresses = [reverse("clerks:intake", args=["1.001193"])]
     addresses += [
@@ -259,9 +272,9 @@ def test_forms_that_were_refused_have_no_word_of_the_sources(desk: Client, dossi
     ]
     found = {}
     for address in addresses:
-        answer = desk.post(address, typed, headers=VIETNAMESE)
-        assert 'role="alert"' in answer.content.decode(), address
-        found[address] = leftovers(answer.content.decode())
+        page = desk.post(address, typed, headers={"Accept-Language": language}).content.decode()
+        assert 'role="alert"' in page, address
+        found[address] = leftovers(page, language)
     assert {address: left for address, left in found.items() if left} == {}
 
 
