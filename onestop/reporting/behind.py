@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.contrib.postgres.fields import DateTimeRangeField
+from django.db.models import F, Func, OuterRef, Q, QuerySet, Subquery
 
 from dossiers.models import Dossier, Event
 from dossiers.rules.actions import Action
@@ -14,6 +15,8 @@ from onestop.reporting.scopes import Narrowing, Scope, narrowing
 from onestop.reporting.tallies import BUCKETS, RESOLVED, STATUTORY
 from procedures.rules.errors import RuleError, gettext_noop
 
+# The finest step of the database: just before a moment is still before it.
+_INSTANT = timedelta(microseconds=1)
 _CAME_IN = (Action.ACCEPT, Action.REOPEN)
 _ENDED = {
     "reopened": Action.REOPEN,
@@ -85,13 +88,23 @@ def _flow(bucket: str) -> Q:
 def _open_before(events: QuerySet[Event], on: date, cut_off: datetime | None) -> QuerySet[Event]:
     """The last known event before a local day of each dossier that was open then."""
     known = Event.objects.filter(dossier=OuterRef("pk"), happened_on__lt=on)
-    perhaps_open = Q(finished_at__isnull=True) | Q(finished_at__gte=midnight(on))
+    perhaps_open = Q(pk__in=_between_receipt_and_finish(midnight(on)))
     if cut_off is not None:
         known = known.filter(entered_at__lte=cut_off)
         perhaps_open |= Q(pk__in=Event.objects.filter(entered_at__gt=cut_off).values("dossier"))
     last = Subquery(known.order_by("-seq").values("pk")[:1])
-    candidates = Dossier.objects.filter(perhaps_open, received_at__lt=midnight(on))
+    candidates = Dossier.objects.filter(perhaps_open)
     return events.filter(pk__in=candidates.values(last=last), state__in=OPEN_STATES)
+
+
+def _between_receipt_and_finish(at: datetime) -> QuerySet[Dossier, int]:
+    """Ids of the dossiers received before a moment and not finished before it, by the index of intervals."""
+    interval = Func(
+        F("received_at"), F("finished_at"), function="tstzrange", output_field=DateTimeRangeField()
+    )
+    dossiers = Dossier.objects.filter(received_at__isnull=False).alias(interval=interval)
+    # The stubs know only ranges made of model fields.
+    return dossiers.filter(interval__contains=at - _INSTANT).values_list("pk", flat=True)  # type: ignore[misc]
 
 
 def _standing(bucket: str, moment: datetime) -> Q:

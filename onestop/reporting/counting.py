@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from django.db import connection
@@ -39,51 +40,58 @@ EVENT_COUNTS = """
     count(*) FILTER (WHERE e.action = 'resolve' AND e.statutory_outcome = 'late') AS statutory_late,
     count(*) FILTER (WHERE e.action = 'resolve' AND e.statutory_outcome = 'no_due') AS statutory_no_due"""
 
-_NET = "received + reopened - early - on_time - late - no_due - withdrawn - stopped"
-
+# Points of time: 0 is the beginning of the first period, n the end of the n-th.
 _STATEMENT = """
 WITH stale AS NOT MATERIALIZED (
-    SELECT s.office_id, s.procedure_id, s."on" FROM dossiers_stalekey s WHERE s."on" <= %(until)s {stale_where}
+    SELECT s.office_id, s.procedure_id, s."on" FROM dossiers_stalekey s
+    WHERE s."on" BETWEEN %(first)s AND %(until)s {stale_where}
     {later_entered}
+), fact AS MATERIALIZED (
+    -- First the events of the stale days, once each; joined to the keys first, they would be read once per key.
+    SELECT d.resolving_office_id AS office_id, d.procedure_id, d.version_id, d.channel, e.happened_on AS "on",
+           e.action, e.outcome, e.statutory_outcome
+    FROM dossiers_event e JOIN dossiers_dossier d ON d.id = e.dossier_id
+    WHERE e.action IN {actions} AND e.happened_on = ANY (ARRAY(SELECT DISTINCT s."on" FROM stale s)) {event_where}
 ), flow AS NOT MATERIALIZED (
     SELECT t.office_id, t.procedure_id, t.version_id, t.channel, t."on", {columns}
     FROM reporting_tally t
-    WHERE NOT EXISTS (SELECT FROM stale s WHERE s.office_id = t.office_id
-                      AND s.procedure_id = t.procedure_id AND s."on" = t."on") {tally_where}
+    WHERE t."on" BETWEEN %(first)s AND %(until)s {tally_where}
+      AND NOT EXISTS (SELECT FROM stale s WHERE s.office_id = t.office_id
+                      AND s.procedure_id = t.procedure_id AND s."on" = t."on")
     UNION ALL
-    SELECT d.resolving_office_id, d.procedure_id, d.version_id, d.channel, e.happened_on, {event_counts}
-    FROM dossiers_event e JOIN dossiers_dossier d ON d.id = e.dossier_id
-    WHERE e.action IN {actions} AND e.happened_on = ANY (ARRAY(SELECT DISTINCT s."on" FROM stale s))
-      AND (d.resolving_office_id, d.procedure_id, e.happened_on)
-          IN (SELECT s.office_id, s.procedure_id, s."on" FROM stale s) {event_where}
+    SELECT e.office_id, e.procedure_id, e.version_id, e.channel, e."on", {event_counts}
+    FROM fact e
+    WHERE (e.office_id, e.procedure_id, e."on") IN (SELECT s.office_id, s.procedure_id, s."on" FROM stale s)
     GROUP BY 1, 2, 3, 4, 5
-), before AS (
-    SELECT {flow_keys} sum({net}) AS opening
-    FROM flow {flow_joins} WHERE flow."on" < %(first)s GROUP BY {groups}
 ), during AS (
     SELECT {flow_keys} width_bucket(flow."on", %(firsts)s::date[]) AS part, {sums}
-    FROM flow {flow_joins} WHERE flow."on" BETWEEN %(first)s AND %(until)s GROUP BY {groups}, part
+    FROM flow {flow_joins} GROUP BY {groups} part
+), point AS (
+    SELECT p.* FROM unnest(%(ends)s::timestamptz[], %(moments)s::timestamptz[])
+         WITH ORDINALITY AS p("end", moment, number)
+), perhaps_open AS (
+    SELECT p.number, d.id AS dossier_id FROM point p
+    JOIN dossiers_dossier d ON d.received_at IS NOT NULL
+         AND tstzrange(d.received_at, d.finished_at) @> p."end" - interval '1 microsecond'
+    {reconsidered}
 ), standing AS (
-    SELECT {stock_keys} m.part,
-           CASE WHEN last.clock = 'paused' THEN 3 WHEN last.due_at < m.moment THEN 2 ELSE 1 END AS standing
-    FROM unnest(%(lasts)s::date[], %(ends)s::timestamptz[], %(moments)s::timestamptz[])
-         WITH ORDINALITY AS m(last, "end", moment, part)
-    JOIN dossiers_dossier d ON d.received_at < m."end"
-         AND (d.finished_at IS NULL OR d.finished_at >= m."end" {reconsidered}) {dossier_where}
+    SELECT {stock_keys} p.number - 1 AS part,
+           CASE WHEN last.clock = 'paused' THEN 3 WHEN last.due_at < p.moment THEN 2 ELSE 1 END AS standing
+    FROM perhaps_open
+    JOIN point p ON p.number = perhaps_open.number
+    JOIN dossiers_dossier d ON d.id = perhaps_open.dossier_id {dossier_where}
     CROSS JOIN LATERAL (
         SELECT e.state, e.clock, e.due_at FROM dossiers_event e
-        WHERE e.dossier_id = d.id AND e.happened_on <= m.last {known}
+        WHERE e.dossier_id = d.id AND e.happened_at < p."end" {known}
         ORDER BY e.seq DESC LIMIT 1
     ) last {stock_joins}
     WHERE last.state = ANY (%(open)s)
 )
-SELECT 'before', ARRAY[{names}]::text[], NULL::int, ARRAY[coalesce(opening, 0)]::bigint[], NULL::timestamptz FROM before
-UNION ALL
-SELECT 'flow', ARRAY[{names}]::text[], part, ARRAY[{sum_names}]::bigint[], NULL FROM during
+SELECT 'flow', ARRAY[{names}]::text[], part, ARRAY[{sum_names}]::bigint[], NULL::timestamptz FROM during
 UNION ALL
 SELECT 'stock', ARRAY[{names}]::text[], part::int, ARRAY[count(*) FILTER (WHERE standing = 1),
        count(*) FILTER (WHERE standing = 2), count(*) FILTER (WHERE standing = 3)], NULL
-FROM standing GROUP BY {groups}, part
+FROM standing GROUP BY {groups} part
 UNION ALL
 SELECT 'stale', NULL, NULL, NULL, min(s.created_at) FROM dossiers_stalekey s WHERE s."on" <= %(until)s {stale_where}
 """
@@ -93,10 +101,15 @@ _LATER_ENTERED = """
     UNION
     SELECT d.resolving_office_id, d.procedure_id, e.happened_on
     FROM dossiers_event e JOIN dossiers_dossier d ON d.id = e.dossier_id
-    WHERE e.entered_at > %(cut_off)s AND e.action IN {actions} AND e.happened_on <= %(until)s {dossier_where}
+    WHERE e.entered_at > %(cut_off)s AND e.action IN {actions}
+      AND e.happened_on BETWEEN %(first)s AND %(until)s {dossier_where}
 """
 # Dossiers that have ended by now may have been open as far as was known at the cut-off.
-_RECONSIDERED = "OR d.id IN (SELECT x.dossier_id FROM dossiers_event x WHERE x.entered_at > %(cut_off)s)"
+_RECONSIDERED = """
+    UNION
+    SELECT p.number, x.dossier_id FROM point p
+    CROSS JOIN (SELECT DISTINCT e.dossier_id FROM dossiers_event e WHERE e.entered_at > %(cut_off)s) x
+"""
 _KNOWN = "AND e.entered_at <= %(cut_off)s"
 
 _VERSIONS_OF_FIELD = "SELECT v.id FROM procedures_procedureversion v WHERE v.field_id = %(field_id)s"
@@ -151,11 +164,11 @@ def count(
     """
     statement = _statement(narrowing, dimensions, cut_off is not None)
     moment = cut_off or at
+    ends = [periods[0].start, *(period.end for period in periods)]
     parameters = parameters_of(narrowing, periods, cut_off) | {
         "firsts": [period.first for period in periods],
-        "lasts": [period.last for period in periods],
-        "ends": [period.end for period in periods],
-        "moments": [min(period.end, moment) for period in periods],
+        "ends": ends,
+        "moments": [min(end, moment) for end in ends],
         "open": OPEN_STATES,
     }
     with connection.cursor() as cursor:
@@ -198,12 +211,11 @@ def _statement(narrowing: Narrowing, dimensions: Sequence[str], with_cut_off: bo
         known=known,
         later_entered=later,
         reconsidered=_RECONSIDERED if with_cut_off else "",
-        net=_NET,
         names=", ".join(f"key_{name}" for name in dimensions),
         flow_keys=_keys(dimensions, flow),
         flow_joins=_joins(dimensions, flow),
         stock_keys=_keys(dimensions, stock),
-        groups=", ".join(f"key_{name}" for name in dimensions) or "()",
+        groups="".join(f"key_{name}, " for name in dimensions),
         stock_joins=_joins(dimensions, stock),
     )
 
@@ -237,26 +249,21 @@ def _joins(dimensions: Sequence[str], place: dict[str, str]) -> str:
 
 
 def _counted(rows: Sequence[tuple[Any, ...]], periods: int) -> Counted:
-    openings: dict[Key, int] = {}
+    """From rows to figures: part 0 of the stock is what the first period opens with, and so on."""
     parts: dict[Key, list[dict[str, int]]] = {}
     stale_since = None
     for kind, keys, part, values, since in rows:
         if kind == "stale":
             stale_since = since
             continue
-        found = parts.setdefault(tuple(keys), [{} for _ in range(periods)])
-        if kind == "before":
-            openings[tuple(keys)] = values[0]
-        else:
-            found[part - 1] |= dict(zip(FLOWS if kind == "flow" else STOCK, values, strict=True))
-    figures = {key: _opened(found, openings.get(key, 0)) for key, found in parts.items()}
-    return Counted(figures, stale_since)
+        found = parts.setdefault(tuple(keys), [{} for _ in range(periods + 1)])
+        found[part] |= dict(zip(FLOWS if kind == "flow" else STOCK, values, strict=True))
+    return Counted({key: _opened(found) for key, found in parts.items()}, stale_since)
 
 
-def _opened(parts: list[dict[str, int]], opening: int) -> tuple[Figures, ...]:
-    """Figures with what was carried over: at first what came in before less what went out, then period by period."""
-    figures = []
-    for part in parts:
-        figures.append(Figures(carried_over=opening, **part))
-        opening = figures[-1].expected_pending
-    return tuple(figures)
+def _opened(parts: Sequence[dict[str, int]]) -> tuple[Figures, ...]:
+    """Figures of the periods, each opening with what was open at the end of the one before."""
+    return tuple(
+        Figures(carried_over=sum(before.get(name, 0) for name in STOCK), **part)
+        for before, part in pairwise(parts)
+    )

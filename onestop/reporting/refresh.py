@@ -42,12 +42,17 @@ _INSERT = f"""
 INSERT INTO reporting_tally
     (office_id, procedure_id, version_id, channel, "on", {_COLUMNS}, computed_at, formula_version)
 """
+# First the events of the days, once each; joined to the keys first, they would be read once per key.
 _COUNT_KEYS = f"""{_INSERT}
-SELECT d.resolving_office_id, d.procedure_id, d.version_id, d.channel, e.happened_on, {EVENT_COUNTS}, %s, %s
-FROM dossiers_event e JOIN dossiers_dossier d ON d.id = e.dossier_id
-JOIN {_KEYS}
-    ON d.resolving_office_id = k.office_id AND d.procedure_id = k.procedure_id AND e.happened_on = k."on"
-WHERE e.action IN {FLOW_ACTIONS} AND e.happened_on = ANY (%s::date[])
+WITH fact AS MATERIALIZED (
+    SELECT d.resolving_office_id AS office_id, d.procedure_id, d.version_id, d.channel, e.happened_on AS "on",
+           e.action, e.outcome, e.statutory_outcome
+    FROM dossiers_event e JOIN dossiers_dossier d ON d.id = e.dossier_id
+    WHERE e.action IN {FLOW_ACTIONS} AND e.happened_on = ANY (%s::date[])
+)
+SELECT e.office_id, e.procedure_id, e.version_id, e.channel, e."on", {EVENT_COUNTS}, %s, %s
+FROM fact e
+JOIN {_KEYS} ON e.office_id = k.office_id AND e.procedure_id = k.procedure_id AND e."on" = k."on"
 GROUP BY 1, 2, 3, 4, 5
 """
 _COUNT_DAYS = f"""{_INSERT}
@@ -110,7 +115,7 @@ def replace(keys: Sequence[TallyKey], at: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_TAKE_STALE, columns)
         cursor.execute(_DROP, columns)
-        cursor.execute(_COUNT_KEYS, [at, FORMULA_VERSION, *columns, sorted({key[2] for key in keys})])
+        cursor.execute(_COUNT_KEYS, [sorted({key[2] for key in keys}), at, FORMULA_VERSION, *columns])
 
 
 def recount_all(*, at: datetime, progress: Callable[[int, int], None] | None = None) -> int:

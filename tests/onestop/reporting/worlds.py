@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 
 from dossiers.rules.actors import Actor, Role
-from procedures.models import Office, ProcedureVersion
-from tests.factories import make_field, make_office, make_procedure
+from procedures.models import CommittedLimit, Office, ProcedureVersion
+from tests.factories import BEGINNING, make_field, make_office, make_procedure
 
 EVERY_ROLE = (Role.CLERK, Role.OFFICER, Role.HEAD, Role.MANAGER)
 
 
 @dataclass
 class World:
-    """A province with two communes, three procedures of two fields, and one person who may do everything."""
+    """A province with two communes, four procedures of two fields, and one person who may do everything."""
 
     province: Office
     communes: list[Office]
@@ -34,5 +34,13 @@ def make_world() -> World:
         make_procedure("1.000003", amount=None, unit="none", levels=levels),
         make_procedure("1.000004", amount=10, unit="calendar_days", levels=levels, field=land),
     ]
+    CommittedLimit.objects.create(
+        office=province,
+        procedure=versions[3].procedure,
+        amount=2,
+        unit="calendar_days",
+        decision="QĐ 12/QĐ-UBND",
+        valid_from=BEGINNING.date(),
+    )
     roles = {office.pk: frozenset(EVERY_ROLE) for office in (province, *communes)}
     return World(province, communes, versions, Actor(id=7, name="Người Thử", roles=roles))
