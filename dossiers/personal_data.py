@@ -38,6 +38,11 @@ def unseal(sealed: bytes | memoryview, *, about: str) -> dict[str, str]:
     return json.loads(AESGCM(key).decrypt(body[:NONCE_BYTES], body[NONCE_BYTES:], about.encode()))
 
 
+def digest_of(values: Mapping[str, object]) -> str:
+    """The keyed digest of personal values that the hash chain covers in their stead; the order of keys is no matter."""
+    return index_of(json.dumps(values, ensure_ascii=False, sort_keys=True))
+
+
 def index_of(value: str) -> str:
     """The keyed hash of a normalised value for equality search; empty for an empty value."""
     if not value:

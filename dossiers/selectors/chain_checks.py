@@ -10,6 +10,7 @@ from cryptography.exceptions import InvalidTag
 from django.db.models import Exists, OuterRef
 
 from dossiers.models import AuditDigest, Dossier, Event
+from dossiers.personal_data import digest_of as digest_of_values
 from dossiers.personal_data import unseal
 from dossiers.rules.audit import Link, verify
 from dossiers.selectors.digests import digest_of
@@ -17,6 +18,17 @@ from procedures.rules.errors import RuleError
 
 # Dossiers read at a time: what memory must hold, whatever the size of the database.
 PORTION = 500
+# What a dossier keeps of its last event.
+CACHED = (
+    "state",
+    "clock",
+    "due_at",
+    "statutory_due_at",
+    "promised_at",
+    "outcome",
+    "statutory_outcome",
+    "calendar_version_id",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +42,8 @@ class Broken:
 def broken_chains() -> Iterator[Broken | None]:
     """Go through all dossiers in order; None for each whose chain holds.
 
-    A chain is also broken when its end is missing (`end`), an event when its personal values do not open (`sealed`),
-    and a dossier when it has no events at all (`empty`).
+    A chain is also broken when its end is missing (`end`), an event when its personal values are not those that were
+    written (`sealed`), a dossier when it says otherwise than its last event (`cache`) or has no events (`empty`).
     """
     after = 0
     while rows := list(_portion(after)):
@@ -63,18 +75,22 @@ def _checked(events: list[Event]) -> Broken | None:
     if dossier.last_seq != events[-1].seq:
         return Broken(f"{dossier.code}#{dossier.last_seq}", "end")
     for event in events:
-        if event.sealed is not None and not _opens(bytes(event.sealed), dossier.code):
+        if not _is_as_written(event, dossier.code):
             return Broken(f"{dossier.code}#{event.seq}", "sealed")
+    if any(getattr(dossier, name) != getattr(events[-1], name) for name in CACHED):
+        return Broken(dossier.code, "cache")
     return None
 
 
-def _opens(sealed: bytes, code: str) -> bool:
-    """Whether the personal values, which the hash does not cover, are as they were written for this dossier."""
+def _is_as_written(event: Event, code: str) -> bool:
+    """Whether the personal values, of which the hash covers only a keyed digest, are those of this event."""
+    digest = event.data.get("personal_digest")
+    if event.sealed is None:
+        return digest is None
     try:
-        unseal(sealed, about=f"event {code}")
+        return digest_of_values(unseal(event.sealed, about=f"event {code}")) == digest
     except (InvalidTag, RuleError, ValueError):
         return False
-    return True
 
 
 def broken_digests() -> Iterator[Broken | None]:

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from dossiers.models import Dossier, Event, StaleKey
-from dossiers.personal_data import index_of, seal
+from dossiers.personal_data import digest_of, seal
 from dossiers.rules.actors import Actor, ActorKind
 from dossiers.rules.audit import link
 from dossiers.rules.clock import Clock
@@ -140,7 +140,7 @@ def _event(dossier: Dossier, deed: Deed, row: Transition, state: State | None, h
 def _facts(deed: Deed) -> dict[str, Any]:
     if not deed.personal:
         return dict(deed.facts)
-    return {**deed.facts, "personal_digest": index_of(repr(sorted(deed.personal.items())))}
+    return {**deed.facts, "personal_digest": digest_of(deed.personal)}
 
 
 def _checked_moment(deed: Deed, last: Event | None) -> datetime:
