@@ -91,6 +91,9 @@ SPECTACULAR_SETTINGS = {
         {"name": "procedures", "description": "The public catalogue."},
         {"name": "lookup", "description": "How a dossier stands, for whoever holds code and secret."},
         {"name": "dossiers", "description": "For staff: their own offices' dossiers only."},
-        {"name": "statistics", "description": "For staff: on-time rates, and the dossiers behind each figure."},
+        {
+            "name": "statistics",
+            "description": "For staff: on-time rates, and the dossiers behind each figure.",
+        },
     ],
 }

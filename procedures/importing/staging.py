@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import DatabaseError, InterfaceError, ProgrammingError, transaction
+from django.utils.translation import gettext
 
 from procedures.importing.duplicates import Survey
 from procedures.importing.field_names import FieldNames
@@ -156,7 +157,7 @@ def _publish(
     try:
         publish_version(version, by=run.by, at=run.at, valid_from=valid_from, valid_to=staged.valid_to)
     except RuleError as error:
-        doubts = (finding(Flag.NOT_PUBLISHABLE, str(error)),)
+        doubts = (finding(Flag.NOT_PUBLISHABLE, gettext(error.template) % error.params),)
         _keep_flags(version, doubts)
         return Result.FLAGGED, doubts
     return Result.IMPORTED, ()

@@ -283,7 +283,7 @@ def test_an_office_s_sheet_lacking_public_parts_stays_a_draft(tmp_path: Path) ->
     write_workbook(tmp_path / "own.xlsx", [StagedProcedure("X.01", "Mượn hội trường")])
     report = import_file(tmp_path / "own.xlsx", by="test", at=AT)
     assert results(report) == [(3, "X.01", "flagged", ["not_publishable"])]
-    assert "papers" in ReviewFlag.objects.get().text
+    assert "giấy tờ" in ReviewFlag.objects.get().text
     assert sums(import_file(tmp_path / "own.xlsx", by="test", at=AT)) == {"read": 1, "unchanged": 1}
 
 
