@@ -1,14 +1,18 @@
 """What every test may ask for. The servers themselves come from config.testing."""
 
+import os
+import shutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.db import connection
+from django.test.utils import override_settings
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
@@ -80,3 +84,34 @@ def _ensure_role(name: str) -> None:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name])
         if cursor.fetchone() is None:
             cursor.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(name)))
+
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """The browser that is installed, one for all tests of a worker: a second one cannot run beside it."""
+    api = pytest.importorskip("playwright.sync_api")
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if program is None:
+        pytest.skip("no Chromium on this machine; install it, or name it in CHROMIUM")
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Argon2 is slow on purpose; what tests sign in for is something else. The deployment check holds the real one."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
