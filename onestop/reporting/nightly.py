@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
+import structlog
 from django.db import transaction
 
 from dossiers.models import StaleKey
@@ -14,7 +14,7 @@ from onestop.reporting.refresh import drain
 from onestop.reporting.verification import Difference, differences, imbalances
 from procedures.rules.moments import local_date
 
-logger = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 MONTHS = 13
 
@@ -61,8 +61,13 @@ def _raise_alarms(found: Sequence[Difference], at: datetime) -> list[RecountAlar
         for office_id, procedure_id, on in sorted(keys)
     )
     for alarm in alarms:
-        logger.error(
+        log.error(
             "tally differs from recount",
-            extra={"office": alarm.office_id, "procedure": alarm.procedure_id, "bucket": alarm.bucket},
+            office=alarm.office_id,
+            procedure=alarm.procedure_id,
+            on=str(alarm.on),
+            bucket=alarm.bucket,
+            stored=alarm.stored,
+            counted=alarm.counted,
         )
     return RecountAlarm.objects.bulk_create(alarms)

@@ -8,9 +8,10 @@ import pytest
 from django.utils import timezone
 
 from config.celery import app
+from config.logs import without_personal_data
 from dossiers.models import AuditDigest, StaleKey
 from onestop.reporting import nightly, tasks
-from onestop.reporting.audit_digest import digest_until_yesterday
+from onestop.reporting.audit_digest import digest_until_yesterday, in_groups
 from onestop.reporting.figures import Scope
 from onestop.reporting.figures import resolution as report_of
 from onestop.reporting.models import Heartbeat, RecountAlarm, Tally
@@ -132,6 +133,15 @@ def test_each_day_has_one_line_that_holds_the_one_before(world: World) -> None:
     assert [digest.previous_digest for digest in made] == ["", *(digest.digest for digest in made[:-1])]
     assert sum(digest.heads for digest in made) >= 10
     assert digest_until_yesterday(at=history.at) == []
+
+
+def test_the_log_keeps_the_digest(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    make_dossier(world.communes[0], world.versions[0], by=world.actor, at=local(2026, 4, 1))
+    (made,) = digest_until_yesterday(at=AT)
+    assert in_groups(made.digest) in caplog.text
+    hostile = "123456789012" + "0912345678" + "a" * 42
+    told = without_personal_data(None, "info", {"digest": in_groups(hostile)})
+    assert told["digest"].replace("-", "") == hostile
 
 
 def test_without_events_there_is_nothing_to_digest(db: None) -> None:
