@@ -8,418 +8,1101 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         TrigramExtension(),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60, verbose_name='key')),
-                ('name', models.CharField(max_length=500, verbose_name='name')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=60, verbose_name="key")),
+                ("name", models.CharField(max_length=500, verbose_name="name")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
             ],
             options={
-                'verbose_name': 'case',
-                'verbose_name_plural': 'cases',
-                'ordering': ('position', 'id'),
+                "verbose_name": "case",
+                "verbose_name_plural": "cases",
+                "ordering": ("position", "id"),
             },
         ),
         migrations.CreateModel(
-            name='CatalogueChange',
+            name="CatalogueChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=120, verbose_name='subject')),
-                ('action', models.CharField(max_length=40, verbose_name='action')),
-                ('by', models.CharField(max_length=150, verbose_name='by')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('data', models.JSONField(default=dict, verbose_name='further facts')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject", models.CharField(max_length=120, verbose_name="subject")),
+                ("action", models.CharField(max_length=40, verbose_name="action")),
+                ("by", models.CharField(max_length=150, verbose_name="by")),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                ("data", models.JSONField(default=dict, verbose_name="further facts")),
             ],
             options={
-                'verbose_name': 'catalogue change',
-                'verbose_name_plural': 'catalogue changes',
-                'ordering': ('-id',),
+                "verbose_name": "catalogue change",
+                "verbose_name_plural": "catalogue changes",
+                "ordering": ("-id",),
             },
         ),
         migrations.CreateModel(
-            name='Field',
+            name="Field",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=300, verbose_name='name')),
-                ('search_key', models.CharField(editable=False, max_length=300)),
-                ('sort_key', models.CharField(db_collation='C', editable=False, max_length=900)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                ("search_key", models.CharField(editable=False, max_length=300)),
+                ("sort_key", models.CharField(db_collation="C", editable=False, max_length=900)),
             ],
             options={
-                'verbose_name': 'field',
-                'verbose_name_plural': 'fields',
-                'ordering': ('sort_key',),
+                "verbose_name": "field",
+                "verbose_name_plural": "fields",
+                "ordering": ("sort_key",),
             },
         ),
         migrations.CreateModel(
-            name='Procedure',
+            name="Procedure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='code')),
-                ('is_internal', models.BooleanField(default=False, help_text='Codes 6.xxxxxx: never shown to the public.', verbose_name='internal')),
-                ('synonyms', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), blank=True, default=list, size=None, verbose_name='also searched as')),
-                ('life_events', django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(max_length=40), blank=True, default=list, size=None, verbose_name='life events')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, unique=True, verbose_name="code")),
+                (
+                    "is_internal",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Codes 6.xxxxxx: never shown to the public.",
+                        verbose_name="internal",
+                    ),
+                ),
+                (
+                    "synonyms",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=100),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="also searched as",
+                    ),
+                ),
+                (
+                    "life_events",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SlugField(max_length=40),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="life events",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'procedure',
-                'verbose_name_plural': 'procedures',
-                'ordering': ('code',),
+                "verbose_name": "procedure",
+                "verbose_name_plural": "procedures",
+                "ordering": ("code",),
             },
         ),
         migrations.CreateModel(
-            name='Calendar',
+            name="Calendar",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='procedures.calendar', verbose_name='inherits from')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="procedures.calendar",
+                        verbose_name="inherits from",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'working calendar',
-                'verbose_name_plural': 'working calendars',
+                "verbose_name": "working calendar",
+                "verbose_name_plural": "working calendars",
             },
         ),
         migrations.CreateModel(
-            name='CalendarVersion',
+            name="CalendarVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('hours', models.JSONField(blank=True, help_text='{"mon": [["07:30", "11:30"], …]}; empty: as the parent has them.', null=True, verbose_name='opening periods by weekday')),
-                ('years', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=None, verbose_name='published years')),
-                ('provisional_years', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=None, verbose_name='provisional years')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='published at')),
-                ('calendar', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='procedures.calendar', verbose_name='calendar')),
-                ('parent_version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='derived', to='procedures.calendarversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                (
+                    "hours",
+                    models.JSONField(
+                        blank=True,
+                        help_text='{"mon": [["07:30", "11:30"], …]}; empty: as the parent has them.',
+                        null=True,
+                        verbose_name="opening periods by weekday",
+                    ),
+                ),
+                (
+                    "years",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="published years",
+                    ),
+                ),
+                (
+                    "provisional_years",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="provisional years",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                (
+                    "published_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="published at"),
+                ),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="procedures.calendar",
+                        verbose_name="calendar",
+                    ),
+                ),
+                (
+                    "parent_version",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="derived",
+                        to="procedures.calendarversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'calendar version',
-                'verbose_name_plural': 'calendar versions',
-                'ordering': ('calendar', '-number'),
+                "verbose_name": "calendar version",
+                "verbose_name_plural": "calendar versions",
+                "ordering": ("calendar", "-number"),
             },
         ),
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='day')),
-                ('kind', models.CharField(choices=[('off', 'day off'), ('swap', 'worked swap day'), ('half', 'half-day'), ('reopened', 'worked although the parent is closed')], max_length=10, verbose_name='kind')),
-                ('name', models.CharField(blank=True, max_length=200, verbose_name='name')),
-                ('stands_for', models.PositiveSmallIntegerField(blank=True, help_text='0 is Monday; for swap days.', null=True, verbose_name='stands in for weekday')),
-                ('periods', models.JSONField(blank=True, help_text='For half-days.', null=True, verbose_name='opening periods')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='days', to='procedures.calendarversion', verbose_name='version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="day")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("off", "day off"),
+                            ("swap", "worked swap day"),
+                            ("half", "half-day"),
+                            ("reopened", "worked although the parent is closed"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=200, verbose_name="name")),
+                (
+                    "stands_for",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="0 is Monday; for swap days.",
+                        null=True,
+                        verbose_name="stands in for weekday",
+                    ),
+                ),
+                (
+                    "periods",
+                    models.JSONField(
+                        blank=True, help_text="For half-days.", null=True, verbose_name="opening periods"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="days",
+                        to="procedures.calendarversion",
+                        verbose_name="version",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'special day',
-                'verbose_name_plural': 'special days',
-                'ordering': ('on',),
+                "verbose_name": "special day",
+                "verbose_name_plural": "special days",
+                "ordering": ("on",),
             },
         ),
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=35, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=300, verbose_name='name')),
-                ('level', models.CharField(choices=[('ministry', 'Ministry'), ('province', 'Province'), ('district', 'District (until 30 June 2025)'), ('commune', 'Commune'), ('other', 'Other body')], max_length=12, verbose_name='level')),
-                ('kind', models.CharField(blank=True, help_text='What steps of a procedure call this unit.', max_length=40, verbose_name='kind of unit')),
-                ('path', models.CharField(editable=False, max_length=400, unique=True)),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='address')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='phone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('code_pattern', models.CharField(blank=True, help_text='Empty: the default pattern.', max_length=100, verbose_name='pattern of dossier codes')),
-                ('search_key', models.CharField(editable=False, max_length=300)),
-                ('sort_key', models.CharField(db_collation='C', editable=False, max_length=900)),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='valid from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='valid to')),
-                ('calendar', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='procedures.calendar', verbose_name='working calendar')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='procedures.office', verbose_name='parent')),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='procedures.office', verbose_name='successor')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=35, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("ministry", "Ministry"),
+                            ("province", "Province"),
+                            ("district", "District (until 30 June 2025)"),
+                            ("commune", "Commune"),
+                            ("other", "Other body"),
+                        ],
+                        max_length=12,
+                        verbose_name="level",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        help_text="What steps of a procedure call this unit.",
+                        max_length=40,
+                        verbose_name="kind of unit",
+                    ),
+                ),
+                ("path", models.CharField(editable=False, max_length=400, unique=True)),
+                ("address", models.CharField(blank=True, max_length=300, verbose_name="address")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="phone")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                (
+                    "code_pattern",
+                    models.CharField(
+                        blank=True,
+                        help_text="Empty: the default pattern.",
+                        max_length=100,
+                        verbose_name="pattern of dossier codes",
+                    ),
+                ),
+                ("search_key", models.CharField(editable=False, max_length=300)),
+                ("sort_key", models.CharField(db_collation="C", editable=False, max_length=900)),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="valid from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to")),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="procedures.calendar",
+                        verbose_name="working calendar",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="procedures.office",
+                        verbose_name="parent",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessors",
+                        to="procedures.office",
+                        verbose_name="successor",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'office',
-                'verbose_name_plural': 'offices',
-                'ordering': ('path',),
+                "verbose_name": "office",
+                "verbose_name_plural": "offices",
+                "ordering": ("path",),
             },
         ),
         migrations.CreateModel(
-            name='CommittedLimit',
+            name="CommittedLimit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(blank=True, choices=[('direct', 'At the counter'), ('online', 'Online'), ('postal', 'By post')], max_length=12, verbose_name='channel')),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True, verbose_name='amount')),
-                ('unit', models.CharField(choices=[('working_days', 'working days'), ('calendar_days', 'days'), ('months', 'months'), ('working_hours', 'working hours'), ('clock_hours', 'hours'), ('same_day', 'the same day'), ('none', 'no individual limit')], max_length=14, verbose_name='unit')),
-                ('cutoff', models.TimeField(blank=True, help_text='For the same day; default 15:00.', null=True, verbose_name='cut-off')),
-                ('case_key', models.SlugField(blank=True, max_length=60, verbose_name='case')),
-                ('decision', models.CharField(max_length=200, verbose_name='decision')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='valid to')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='committed_limits', to='procedures.office', verbose_name='office')),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='committed_limits', to='procedures.procedure', verbose_name='procedure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        blank=True,
+                        choices=[("direct", "At the counter"), ("online", "Online"), ("postal", "By post")],
+                        max_length=12,
+                        verbose_name="channel",
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=8, null=True, verbose_name="amount"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("working_days", "working days"),
+                            ("calendar_days", "days"),
+                            ("months", "months"),
+                            ("working_hours", "working hours"),
+                            ("clock_hours", "hours"),
+                            ("same_day", "the same day"),
+                            ("none", "no individual limit"),
+                        ],
+                        max_length=14,
+                        verbose_name="unit",
+                    ),
+                ),
+                (
+                    "cutoff",
+                    models.TimeField(
+                        blank=True,
+                        help_text="For the same day; default 15:00.",
+                        null=True,
+                        verbose_name="cut-off",
+                    ),
+                ),
+                ("case_key", models.SlugField(blank=True, max_length=60, verbose_name="case")),
+                ("decision", models.CharField(max_length=200, verbose_name="decision")),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to")),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="committed_limits",
+                        to="procedures.office",
+                        verbose_name="office",
+                    ),
+                ),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="committed_limits",
+                        to="procedures.procedure",
+                        verbose_name="procedure",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'committed limit',
-                'verbose_name_plural': 'committed limits',
-                'abstract': False,
+                "verbose_name": "committed limit",
+                "verbose_name_plural": "committed limits",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ProcedureVersion',
+            name="ProcedureVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='version')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('in_force', 'In force'), ('suspended', 'Suspended'), ('repealed', 'Repealed')], default='draft', max_length=10, verbose_name='state')),
-                ('name', models.CharField(max_length=1000, verbose_name='name')),
-                ('levels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('ministry', 'Ministry'), ('province', 'Province'), ('district', 'District (until 30 June 2025)'), ('commune', 'Commune'), ('other', 'Other body')], max_length=12), default=list, size=None, verbose_name='levels')),
-                ('channels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), default=list, size=None, verbose_name='channels')),
-                ('authority', models.TextField(blank=True, verbose_name='authority')),
-                ('applicants', models.TextField(blank=True, verbose_name='who may apply')),
-                ('conditions', models.TextField(blank=True, verbose_name='conditions')),
-                ('result', models.TextField(blank=True, verbose_name='result')),
-                ('result_code', models.CharField(blank=True, max_length=60, verbose_name='result code')),
-                ('how_to', models.TextField(blank=True, verbose_name='steps as published')),
-                ('decision', models.CharField(blank=True, max_length=200, verbose_name='publishing decision')),
-                ('is_instant', models.BooleanField(default=False, verbose_name='done while you wait')),
-                ('is_chain', models.BooleanField(default=False, verbose_name='chain of offices')),
-                ('supplement_mode', models.CharField(choices=[('restart', 'the limit starts again'), ('pause', 'the waiting time is left out'), ('none', 'the clock goes on')], default='restart', max_length=8, verbose_name='clock while a supplement is awaited')),
-                ('payment_mode', models.CharField(choices=[('restart', 'the limit starts again'), ('pause', 'the waiting time is left out'), ('none', 'the clock goes on')], default='pause', max_length=8, verbose_name='clock while a financial duty is awaited')),
-                ('consultation_mode', models.CharField(choices=[('restart', 'the limit starts again'), ('pause', 'the waiting time is left out'), ('none', 'the clock goes on')], default='none', max_length=8, verbose_name='clock while a consultation is awaited')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='valid from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='valid to')),
-                ('published_at', models.DateTimeField(editable=False, null=True, verbose_name='published at')),
-                ('state_reason', models.CharField(blank=True, max_length=300, verbose_name='reason of the state')),
-                ('content_hash', models.CharField(blank=True, db_index=True, editable=False, max_length=64)),
-                ('source', models.JSONField(blank=True, editable=False, null=True, verbose_name='as imported')),
-                ('name_key', models.CharField(db_index=True, editable=False, max_length=1000)),
-                ('search_key', models.TextField(editable=False)),
-                ('sort_key', models.CharField(db_collation='C', editable=False, max_length=3000)),
-                ('field', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='procedures.field', verbose_name='field')),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='procedures.procedure', verbose_name='procedure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="version")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("in_force", "In force"),
+                            ("suspended", "Suspended"),
+                            ("repealed", "Repealed"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("name", models.CharField(max_length=1000, verbose_name="name")),
+                (
+                    "levels",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("ministry", "Ministry"),
+                                ("province", "Province"),
+                                ("district", "District (until 30 June 2025)"),
+                                ("commune", "Commune"),
+                                ("other", "Other body"),
+                            ],
+                            max_length=12,
+                        ),
+                        default=list,
+                        size=None,
+                        verbose_name="levels",
+                    ),
+                ),
+                (
+                    "channels",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=12),
+                        default=list,
+                        size=None,
+                        verbose_name="channels",
+                    ),
+                ),
+                ("authority", models.TextField(blank=True, verbose_name="authority")),
+                ("applicants", models.TextField(blank=True, verbose_name="who may apply")),
+                ("conditions", models.TextField(blank=True, verbose_name="conditions")),
+                ("result", models.TextField(blank=True, verbose_name="result")),
+                ("result_code", models.CharField(blank=True, max_length=60, verbose_name="result code")),
+                ("how_to", models.TextField(blank=True, verbose_name="steps as published")),
+                (
+                    "decision",
+                    models.CharField(blank=True, max_length=200, verbose_name="publishing decision"),
+                ),
+                ("is_instant", models.BooleanField(default=False, verbose_name="done while you wait")),
+                ("is_chain", models.BooleanField(default=False, verbose_name="chain of offices")),
+                (
+                    "supplement_mode",
+                    models.CharField(
+                        choices=[
+                            ("restart", "the limit starts again"),
+                            ("pause", "the waiting time is left out"),
+                            ("none", "the clock goes on"),
+                        ],
+                        default="restart",
+                        max_length=8,
+                        verbose_name="clock while a supplement is awaited",
+                    ),
+                ),
+                (
+                    "payment_mode",
+                    models.CharField(
+                        choices=[
+                            ("restart", "the limit starts again"),
+                            ("pause", "the waiting time is left out"),
+                            ("none", "the clock goes on"),
+                        ],
+                        default="pause",
+                        max_length=8,
+                        verbose_name="clock while a financial duty is awaited",
+                    ),
+                ),
+                (
+                    "consultation_mode",
+                    models.CharField(
+                        choices=[
+                            ("restart", "the limit starts again"),
+                            ("pause", "the waiting time is left out"),
+                            ("none", "the clock goes on"),
+                        ],
+                        default="none",
+                        max_length=8,
+                        verbose_name="clock while a consultation is awaited",
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="valid from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to")),
+                (
+                    "published_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="published at"),
+                ),
+                (
+                    "state_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="reason of the state"),
+                ),
+                ("content_hash", models.CharField(blank=True, db_index=True, editable=False, max_length=64)),
+                (
+                    "source",
+                    models.JSONField(blank=True, editable=False, null=True, verbose_name="as imported"),
+                ),
+                ("name_key", models.CharField(db_index=True, editable=False, max_length=1000)),
+                ("search_key", models.TextField(editable=False)),
+                ("sort_key", models.CharField(db_collation="C", editable=False, max_length=3000)),
+                (
+                    "field",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="procedures.field",
+                        verbose_name="field",
+                    ),
+                ),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="procedures.procedure",
+                        verbose_name="procedure",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'procedure version',
-                'verbose_name_plural': 'procedure versions',
-                'ordering': ('procedure', '-number'),
+                "verbose_name": "procedure version",
+                "verbose_name_plural": "procedure versions",
+                "ordering": ("procedure", "-number"),
             },
         ),
         migrations.CreateModel(
-            name='Paper',
+            name="Paper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('name', models.TextField(verbose_name='name')),
-                ('originals', models.PositiveSmallIntegerField(default=0, verbose_name='originals')),
-                ('copies', models.PositiveSmallIntegerField(default=0, verbose_name='copies')),
-                ('mode', models.CharField(choices=[('submit', 'handed in'), ('present', 'shown'), ('declare', 'declared')], default='submit', max_length=8, verbose_name='mode')),
-                ('condition', models.TextField(blank=True, verbose_name='only when')),
-                ('form', models.CharField(blank=True, max_length=300, verbose_name='form')),
-                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='papers', to='procedures.case', verbose_name='case')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='papers', to='procedures.procedureversion', verbose_name='version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("name", models.TextField(verbose_name="name")),
+                ("originals", models.PositiveSmallIntegerField(default=0, verbose_name="originals")),
+                ("copies", models.PositiveSmallIntegerField(default=0, verbose_name="copies")),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("submit", "handed in"), ("present", "shown"), ("declare", "declared")],
+                        default="submit",
+                        max_length=8,
+                        verbose_name="mode",
+                    ),
+                ),
+                ("condition", models.TextField(blank=True, verbose_name="only when")),
+                ("form", models.CharField(blank=True, max_length=300, verbose_name="form")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="papers",
+                        to="procedures.case",
+                        verbose_name="case",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="papers",
+                        to="procedures.procedureversion",
+                        verbose_name="version",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'paper',
-                'verbose_name_plural': 'papers',
-                'ordering': ('position', 'id'),
+                "verbose_name": "paper",
+                "verbose_name_plural": "papers",
+                "ordering": ("position", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Limit',
+            name="Limit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(blank=True, choices=[('direct', 'At the counter'), ('online', 'Online'), ('postal', 'By post')], max_length=12, verbose_name='channel')),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True, verbose_name='amount')),
-                ('unit', models.CharField(choices=[('working_days', 'working days'), ('calendar_days', 'days'), ('months', 'months'), ('working_hours', 'working hours'), ('clock_hours', 'hours'), ('same_day', 'the same day'), ('none', 'no individual limit')], max_length=14, verbose_name='unit')),
-                ('cutoff', models.TimeField(blank=True, help_text='For the same day; default 15:00.', null=True, verbose_name='cut-off')),
-                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='limits', to='procedures.case', verbose_name='case')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='limits', to='procedures.procedureversion', verbose_name='version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        blank=True,
+                        choices=[("direct", "At the counter"), ("online", "Online"), ("postal", "By post")],
+                        max_length=12,
+                        verbose_name="channel",
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=8, null=True, verbose_name="amount"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("working_days", "working days"),
+                            ("calendar_days", "days"),
+                            ("months", "months"),
+                            ("working_hours", "working hours"),
+                            ("clock_hours", "hours"),
+                            ("same_day", "the same day"),
+                            ("none", "no individual limit"),
+                        ],
+                        max_length=14,
+                        verbose_name="unit",
+                    ),
+                ),
+                (
+                    "cutoff",
+                    models.TimeField(
+                        blank=True,
+                        help_text="For the same day; default 15:00.",
+                        null=True,
+                        verbose_name="cut-off",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="limits",
+                        to="procedures.case",
+                        verbose_name="case",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="limits",
+                        to="procedures.procedureversion",
+                        verbose_name="version",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'limit',
-                'verbose_name_plural': 'limits',
-                'ordering': ('case__position', 'channel', 'id'),
-                'abstract': False,
+                "verbose_name": "limit",
+                "verbose_name_plural": "limits",
+                "ordering": ("case__position", "channel", "id"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='LegalBasis',
+            name="LegalBasis",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=100, verbose_name='number')),
-                ('title', models.TextField(blank=True, verbose_name='title')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='valid from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='valid to')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='legal_bases', to='procedures.procedureversion', verbose_name='version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=100, verbose_name="number")),
+                ("title", models.TextField(blank=True, verbose_name="title")),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="valid from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to")),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="legal_bases",
+                        to="procedures.procedureversion",
+                        verbose_name="version",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'legal basis',
-                'verbose_name_plural': 'legal bases',
-                'ordering': ('id',),
+                "verbose_name": "legal basis",
+                "verbose_name_plural": "legal bases",
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='Fee',
+            name="Fee",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(blank=True, choices=[('direct', 'At the counter'), ('online', 'Online'), ('postal', 'By post')], max_length=12, verbose_name='channel')),
-                ('key', models.SlugField(blank=True, max_length=60, verbose_name='key')),
-                ('name', models.CharField(blank=True, max_length=300, verbose_name='name')),
-                ('kind', models.CharField(choices=[('phi', 'Fee (phí)'), ('le_phi', 'Charge (lệ phí)'), ('unstated', 'Fee or charge (not stated)')], default='le_phi', max_length=8, verbose_name='kind')),
-                ('amount', models.BigIntegerField(blank=True, null=True, verbose_name='amount')),
-                ('currency', models.CharField(choices=[('VND', 'VND'), ('USD', 'USD')], default='VND', max_length=3, verbose_name='currency')),
-                ('per', models.CharField(default='dossier', help_text='What is counted: dossier, page, …', max_length=40, verbose_name='per')),
-                ('for_each', models.CharField(blank=True, help_text='What the price is paid for once each.', max_length=40, verbose_name='for each')),
-                ('tiers', models.JSONField(blank=True, default=list, verbose_name='price tiers')),
-                ('cap', models.BigIntegerField(blank=True, null=True, verbose_name='at most, per unit')),
-                ('when_due', models.CharField(choices=[('filing', 'when filing'), ('supplement', 'when supplementing'), ('return', 'when the result is handed over')], default='filing', max_length=10, verbose_name='when due')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='valid from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='valid to')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='fees', to='procedures.case', verbose_name='case')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fees', to='procedures.procedureversion', verbose_name='version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        blank=True,
+                        choices=[("direct", "At the counter"), ("online", "Online"), ("postal", "By post")],
+                        max_length=12,
+                        verbose_name="channel",
+                    ),
+                ),
+                ("key", models.SlugField(blank=True, max_length=60, verbose_name="key")),
+                ("name", models.CharField(blank=True, max_length=300, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("phi", "Fee (phí)"),
+                            ("le_phi", "Charge (lệ phí)"),
+                            ("unstated", "Fee or charge (not stated)"),
+                        ],
+                        default="le_phi",
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("amount", models.BigIntegerField(blank=True, null=True, verbose_name="amount")),
+                (
+                    "currency",
+                    models.CharField(
+                        choices=[("VND", "VND"), ("USD", "USD")],
+                        default="VND",
+                        max_length=3,
+                        verbose_name="currency",
+                    ),
+                ),
+                (
+                    "per",
+                    models.CharField(
+                        default="dossier",
+                        help_text="What is counted: dossier, page, …",
+                        max_length=40,
+                        verbose_name="per",
+                    ),
+                ),
+                (
+                    "for_each",
+                    models.CharField(
+                        blank=True,
+                        help_text="What the price is paid for once each.",
+                        max_length=40,
+                        verbose_name="for each",
+                    ),
+                ),
+                ("tiers", models.JSONField(blank=True, default=list, verbose_name="price tiers")),
+                ("cap", models.BigIntegerField(blank=True, null=True, verbose_name="at most, per unit")),
+                (
+                    "when_due",
+                    models.CharField(
+                        choices=[
+                            ("filing", "when filing"),
+                            ("supplement", "when supplementing"),
+                            ("return", "when the result is handed over"),
+                        ],
+                        default="filing",
+                        max_length=10,
+                        verbose_name="when due",
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="valid from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="fees",
+                        to="procedures.case",
+                        verbose_name="case",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="fees",
+                        to="procedures.procedureversion",
+                        verbose_name="version",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'fee',
-                'verbose_name_plural': 'fees',
-                'ordering': ('id',),
+                "verbose_name": "fee",
+                "verbose_name_plural": "fees",
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='Exemption',
+            name="Exemption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60, verbose_name='key')),
-                ('ground', models.CharField(max_length=500, verbose_name='ground')),
-                ('proof', models.CharField(blank=True, max_length=500, verbose_name='proof')),
-                ('percent', models.PositiveSmallIntegerField(default=100, verbose_name='percent let off')),
-                ('fee_key', models.SlugField(blank=True, help_text='Empty: for all fees.', max_length=60, verbose_name='for the fee')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exemptions', to='procedures.procedureversion', verbose_name='version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=60, verbose_name="key")),
+                ("ground", models.CharField(max_length=500, verbose_name="ground")),
+                ("proof", models.CharField(blank=True, max_length=500, verbose_name="proof")),
+                ("percent", models.PositiveSmallIntegerField(default=100, verbose_name="percent let off")),
+                (
+                    "fee_key",
+                    models.SlugField(
+                        blank=True,
+                        help_text="Empty: for all fees.",
+                        max_length=60,
+                        verbose_name="for the fee",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="exemptions",
+                        to="procedures.procedureversion",
+                        verbose_name="version",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'exemption',
-                'verbose_name_plural': 'exemptions',
-                'ordering': ('id',),
+                "verbose_name": "exemption",
+                "verbose_name_plural": "exemptions",
+                "ordering": ("id",),
             },
         ),
         migrations.AddField(
-            model_name='case',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cases', to='procedures.procedureversion', verbose_name='version'),
+            model_name="case",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="cases",
+                to="procedures.procedureversion",
+                verbose_name="version",
+            ),
         ),
         migrations.CreateModel(
-            name='ReviewFlag',
+            name="ReviewFlag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('flag', models.SlugField(max_length=60, verbose_name='flag')),
-                ('channel', models.CharField(blank=True, max_length=12, verbose_name='channel')),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('resolved_at', models.DateTimeField(blank=True, null=True, verbose_name='resolved at')),
-                ('resolved_by', models.CharField(blank=True, max_length=150, verbose_name='resolved by')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='review_flags', to='procedures.procedureversion', verbose_name='version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("flag", models.SlugField(max_length=60, verbose_name="flag")),
+                ("channel", models.CharField(blank=True, max_length=12, verbose_name="channel")),
+                ("text", models.TextField(blank=True, verbose_name="text")),
+                ("resolved_at", models.DateTimeField(blank=True, null=True, verbose_name="resolved at")),
+                ("resolved_by", models.CharField(blank=True, max_length=150, verbose_name="resolved by")),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="review_flags",
+                        to="procedures.procedureversion",
+                        verbose_name="version",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'review flag',
-                'verbose_name_plural': 'review flags',
-                'ordering': ('id',),
+                "verbose_name": "review flag",
+                "verbose_name_plural": "review flags",
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('name', models.CharField(max_length=300, verbose_name='name')),
-                ('unit', models.CharField(max_length=40, verbose_name='kind of unit')),
-                ('share_numerator', models.PositiveSmallIntegerField(default=1, verbose_name='share of the limit, numerator')),
-                ('share_denominator', models.PositiveSmallIntegerField(default=1, verbose_name='share of the limit, denominator')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='procedures.procedureversion', verbose_name='version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                ("unit", models.CharField(max_length=40, verbose_name="kind of unit")),
+                (
+                    "share_numerator",
+                    models.PositiveSmallIntegerField(default=1, verbose_name="share of the limit, numerator"),
+                ),
+                (
+                    "share_denominator",
+                    models.PositiveSmallIntegerField(
+                        default=1, verbose_name="share of the limit, denominator"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="procedures.procedureversion",
+                        verbose_name="version",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'step',
-                'verbose_name_plural': 'steps',
-                'ordering': ('position',),
+                "verbose_name": "step",
+                "verbose_name_plural": "steps",
+                "ordering": ("position",),
             },
         ),
         migrations.AddConstraint(
-            model_name='calendarversion',
-            constraint=models.UniqueConstraint(fields=('calendar', 'number'), name='calendar_version_number_once'),
+            model_name="calendarversion",
+            constraint=models.UniqueConstraint(
+                fields=("calendar", "number"), name="calendar_version_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='calendarday',
-            constraint=models.UniqueConstraint(fields=('version', 'on'), name='calendar_day_once'),
+            model_name="calendarday",
+            constraint=models.UniqueConstraint(fields=("version", "on"), name="calendar_day_once"),
         ),
         migrations.AddIndex(
-            model_name='office',
-            index=models.Index(fields=['path'], name='office_path_prefix', opclasses=['text_pattern_ops']),
+            model_name="office",
+            index=models.Index(fields=["path"], name="office_path_prefix", opclasses=["text_pattern_ops"]),
         ),
         migrations.AddConstraint(
-            model_name='office',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='office_validity_in_order'),
+            model_name="office",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_from__isnull", True),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="office_validity_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='committedlimit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', True), ('unit__in', ('same_day', 'none'))), models.Q(('amount__gt', 0), ('amount__lt', 100000), models.Q(('unit__in', ('same_day', 'none')), _negated=True)), _connector='OR'), name='committedlimit_amount_fits_unit'),
+            model_name="committedlimit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("amount__isnull", True), ("unit__in", ("same_day", "none"))),
+                    models.Q(
+                        ("amount__gt", 0),
+                        ("amount__lt", 100000),
+                        models.Q(("unit__in", ("same_day", "none")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="committedlimit_amount_fits_unit",
+            ),
         ),
         migrations.AddIndex(
-            model_name='procedureversion',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_key'], name='procedure_version_trgm', opclasses=['gin_trgm_ops']),
+            model_name="procedureversion",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["search_key"], name="procedure_version_trgm", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddConstraint(
-            model_name='procedureversion',
-            constraint=models.UniqueConstraint(fields=('procedure', 'number'), name='procedure_version_number_once'),
+            model_name="procedureversion",
+            constraint=models.UniqueConstraint(
+                fields=("procedure", "number"), name="procedure_version_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='procedureversion',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='procedure_version_validity_in_order'),
+            model_name="procedureversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="procedure_version_validity_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='procedureversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('published_at__isnull', False), ('valid_from__isnull', False)), _connector='OR'), name='procedure_version_published_has_dates'),
+            model_name="procedureversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"),
+                    models.Q(("published_at__isnull", False), ("valid_from__isnull", False)),
+                    _connector="OR",
+                ),
+                name="procedure_version_published_has_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='limit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', True), ('unit__in', ('same_day', 'none'))), models.Q(('amount__gt', 0), ('amount__lt', 100000), models.Q(('unit__in', ('same_day', 'none')), _negated=True)), _connector='OR'), name='limit_amount_fits_unit'),
+            model_name="limit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("amount__isnull", True), ("unit__in", ("same_day", "none"))),
+                    models.Q(
+                        ("amount__gt", 0),
+                        ("amount__lt", 100000),
+                        models.Q(("unit__in", ("same_day", "none")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="limit_amount_fits_unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='limit',
-            constraint=models.UniqueConstraint(fields=('version', 'case', 'channel'), name='limit_once_per_case_channel', nulls_distinct=False),
+            model_name="limit",
+            constraint=models.UniqueConstraint(
+                fields=("version", "case", "channel"),
+                name="limit_once_per_case_channel",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fee',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), models.Q(('amount__gte', 0), ('amount__lte', 1000000000000)), _connector='OR'), name='fee_amount_bounded'),
+            model_name="fee",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount__isnull", True),
+                    models.Q(("amount__gte", 0), ("amount__lte", 1000000000000)),
+                    _connector="OR",
+                ),
+                name="fee_amount_bounded",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fee',
-            constraint=models.CheckConstraint(condition=models.Q(('cap__isnull', True), ('cap__gt', 0), _connector='OR'), name='fee_cap_positive'),
+            model_name="fee",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cap__isnull", True), ("cap__gt", 0), _connector="OR"),
+                name="fee_cap_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exemption',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='exemption_key_once'),
+            model_name="exemption",
+            constraint=models.UniqueConstraint(fields=("version", "key"), name="exemption_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='exemption',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__gte', 1), ('percent__lte', 100)), name='exemption_percent_in_range'),
+            model_name="exemption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("percent__gte", 1), ("percent__lte", 100)),
+                name="exemption_percent_in_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='case_key_once'),
+            model_name="case",
+            constraint=models.UniqueConstraint(fields=("version", "key"), name="case_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('version', 'position'), name='step_position_once'),
+            model_name="step",
+            constraint=models.UniqueConstraint(fields=("version", "position"), name="step_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('share_denominator__gt', 0)), name='step_share_is_a_fraction'),
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("share_denominator__gt", 0)), name="step_share_is_a_fraction"
+            ),
         ),
     ]
