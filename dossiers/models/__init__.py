@@ -4,6 +4,8 @@ from dossiers.models.audit import AuditDigest
 from dossiers.models.counters import SerialCounter
 from dossiers.models.dossier import Dossier
 from dossiers.models.events import Event
+from dossiers.models.fees import FeeReceipt, ReceiptCounter
+from dossiers.models.files import DossierFile
 from dossiers.models.holdings import Holding
 from dossiers.models.papers import DossierPaper
 from dossiers.models.parties import Party
@@ -13,10 +15,13 @@ from dossiers.models.suspensions import SuspensionRecord
 __all__ = [
     "AuditDigest",
     "Dossier",
+    "DossierFile",
     "DossierPaper",
     "Event",
+    "FeeReceipt",
     "Holding",
     "Party",
+    "ReceiptCounter",
     "SerialCounter",
     "StaleKey",
     "SuspensionRecord",

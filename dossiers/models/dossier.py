@@ -85,6 +85,10 @@ class Dossier(models.Model):
     outcome = models.CharField(_("outcome"), max_length=12, blank=True)
     statutory_outcome = models.CharField(_("outcome by law"), max_length=12, blank=True)
 
+    # Whose task it is in the office that holds it; people live on the floor above, so only number and name are here.
+    assignee_id = models.BigIntegerField(_("assigned to (number)"), null=True, blank=True)
+    assignee_name = models.CharField(_("assigned to"), max_length=150, blank=True)
+
     objects = DossierQuerySet.as_manager()
 
     class Meta:
@@ -132,6 +136,11 @@ class Dossier(models.Model):
                 ],
                 name="dossier_live_by_due",
                 condition=Q(state__in=LIVE_STATES),
+            ),
+            models.Index(
+                fields=["assignee_id", "due_at", "id"],
+                name="dossier_live_by_assignee",
+                condition=Q(state__in=LIVE_STATES, assignee_id__isnull=False),
             ),
             models.Index(fields=["resolving_office", "finished_at"], name="dossier_resolver_finished"),
             models.Index(fields=["received_at"], name="dossier_received_at"),

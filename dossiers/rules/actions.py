@@ -27,6 +27,11 @@ class Action(StrEnum):
     REOPEN = "reopen"
     CORRECT = "correct"
     RECOMPUTE = "recompute"
+    TAKE_FEE = "take_fee"
+    VOID_FEE = "void_fee"
+    ATTACH_FILE = "attach_file"
+    SET_ASIDE_FILE = "set_aside_file"
+    ASSIGN = "assign"
 
     @property
     def label(self) -> str:
@@ -54,7 +59,17 @@ _ACTION_LABELS = {
     Action.REOPEN: gettext_noop("reopen"),
     Action.CORRECT: gettext_noop("correct"),
     Action.RECOMPUTE: gettext_noop("apply a calendar"),
+    Action.TAKE_FEE: gettext_noop("take a fee"),
+    Action.VOID_FEE: gettext_noop("void a fee receipt"),
+    Action.ATTACH_FILE: gettext_noop("add a file"),
+    Action.SET_ASIDE_FILE: gettext_noop("set a file aside"),
+    Action.ASSIGN: gettext_noop("assign"),
 }
+
+# What moves a dossier neither on nor back: money, files, whose task it is.
+BESIDE = frozenset(
+    {Action.TAKE_FEE, Action.VOID_FEE, Action.ATTACH_FILE, Action.SET_ASIDE_FILE, Action.ASSIGN}
+)
 
 
 class Need(StrEnum):
@@ -73,6 +88,9 @@ class Need(StrEnum):
     CHANGES = "changes"
     CALENDAR = "calendar"
     INSTANT = "instant"
+    RECEIPT = "receipt"
+    FILE = "file"
+    PERSON = "person"
 
 
 class Effect(StrEnum):

@@ -117,3 +117,16 @@ RETURN_DESK = _who(
     gettext_noop("This needs the role of a reception clerk in the returning office."),
     Role.CLERK,
 )
+FEE_TAKERS = _who(
+    Place.ANY_OWN,
+    gettext_noop("This needs the role of a reception clerk in one of the dossier's offices."),
+    Role.CLERK,
+)
+FEE_VOIDERS = _who(
+    Place.ANY_OWN,
+    gettext_noop(
+        "This needs the role of a reception clerk or head of office in one of the dossier's offices."
+    ),
+    Role.CLERK,
+    Role.HEAD,
+)

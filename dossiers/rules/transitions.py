@@ -12,6 +12,8 @@ from dossiers.rules.forms import Form
 from dossiers.rules.permissions import (
     CALENDAR_APPLIERS,
     DESK,
+    FEE_TAKERS,
+    FEE_VOIDERS,
     HOLDER_ANY,
     HOLDER_OFFICER,
     HOLDER_STAFF,
@@ -67,6 +69,7 @@ _PENDING = _AT_WORK | _WAITING
 _CLOSED: frozenset[State | None] = frozenset(
     {State.REFUSED, State.WITHDRAWN, State.STOPPED, State.RESOLVED, State.RETURNED}
 )
+_ACCEPTED = _PENDING | {State.WITHDRAWN, State.STOPPED, State.RESOLVED, State.RETURNED}
 _BEFORE_RECEIPT: frozenset[State | None] = frozenset({None, State.SUBMITTED})
 _OUTSIDE = frozenset({ActorKind.CITIZEN, ActorKind.SYSTEM})
 _CITIZEN = frozenset({ActorKind.CITIZEN})
@@ -258,4 +261,22 @@ _CORRECTIONS = (
     _step(Action.CORRECT, _CLOSED, None, OWN_HEAD, Need.REASON, Need.CHANGES),
 )
 
-TRANSITIONS: tuple[Transition, ...] = _INTAKE + _WORK + _WAITING_FOR_APPLICANT + _ENDS + _CORRECTIONS
+# What changes neither state nor clock, and is an event all the same: money, files, whose task it is.
+_BESIDE = (
+    _step(Action.TAKE_FEE, _PENDING | {State.RESOLVED}, None, FEE_TAKERS, Need.AMOUNT),
+    _step(Action.VOID_FEE, _ACCEPTED, None, FEE_VOIDERS, Need.REASON, Need.RECEIPT),
+    _step(Action.ATTACH_FILE, _PENDING | {State.SUBMITTED, State.RESOLVED}, None, OWN_STAFF, Need.FILE),
+    _step(
+        Action.SET_ASIDE_FILE,
+        _PENDING | {State.SUBMITTED, State.RESOLVED},
+        None,
+        OWN_STAFF,
+        Need.REASON,
+        Need.FILE,
+    ),
+    _step(Action.ASSIGN, _PENDING | {State.RESOLVED}, None, HOLDER_ANY, Need.PERSON),
+)
+
+TRANSITIONS: tuple[Transition, ...] = (
+    _INTAKE + _WORK + _WAITING_FOR_APPLICANT + _ENDS + _CORRECTIONS + _BESIDE
+)

@@ -2,6 +2,7 @@
 
 from procedures.models.calendars import Calendar, CalendarDay, CalendarVersion
 from procedures.models.changes import CatalogueChange
+from procedures.models.no_appointments import NoAppointmentDay
 from procedures.models.offices import Office
 from procedures.models.procedures import Field, LegalBasis, Procedure, ProcedureVersion, Step
 from procedures.models.reviews import ReviewFlag
@@ -19,6 +20,7 @@ __all__ = [
     "Field",
     "LegalBasis",
     "Limit",
+    "NoAppointmentDay",
     "Office",
     "Paper",
     "Procedure",

@@ -49,6 +49,12 @@ class Office(models.Model):
     code_pattern = models.CharField(
         _("pattern of dossier codes"), max_length=100, blank=True, help_text=_("Empty: the default pattern.")
     )
+    receipt_series = models.CharField(
+        _("series of fee receipts"),
+        max_length=40,
+        blank=True,
+        help_text=_("Empty: the code of the office."),
+    )
     search_key = models.CharField(max_length=300, editable=False)
     sort_key = models.CharField(max_length=900, editable=False, db_collation="C")
     valid_from = models.DateField(_("valid from"), null=True, blank=True)

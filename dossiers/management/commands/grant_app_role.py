@@ -11,6 +11,8 @@ from psycopg import sql
 ORDINARY = ("SELECT", "INSERT", "UPDATE", "DELETE")
 # The history: told once, never changed. The triggers of dossiers.0002 say so as well; two locks, two keys.
 APPEND_ONLY = frozenset({"dossiers_event", "dossiers_auditdigest", "procedures_cataloguechange"})
+# Kept for good; a few columns are written once (triggers of dossiers.0005).
+KEPT = frozenset({"dossiers_feereceipt", "dossiers_dossierfile"})
 READ_ONLY = frozenset({"dossiers_transition", "django_migrations"})
 # Any number serves; it keeps two runs at once from stumbling over each other's catalogue rows.
 ADVISORY_LOCK = 6_027_001
@@ -80,6 +82,8 @@ def _tables(cursor: CursorWrapper) -> list[str]:
 def _rights(table: str) -> tuple[str, ...]:
     if table in READ_ONLY:
         return ("SELECT",)
+    if table in KEPT:
+        return ("SELECT", "INSERT", "UPDATE")
     return ("SELECT", "INSERT") if table in APPEND_ONLY else ORDINARY
 
 

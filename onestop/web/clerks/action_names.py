@@ -24,4 +24,9 @@ BUTTONS = {
     Action.REOPEN: gettext_noop("Reopen"),
     Action.CORRECT: gettext_noop("Correct an entry"),
     Action.RECOMPUTE: gettext_noop("Apply another calendar"),
+    Action.TAKE_FEE: gettext_noop("Take a fee"),
+    Action.VOID_FEE: gettext_noop("Void a receipt"),
+    Action.ATTACH_FILE: gettext_noop("Add a file"),
+    Action.SET_ASIDE_FILE: gettext_noop("Set a file aside"),
+    Action.ASSIGN: gettext_noop("Assign to somebody"),
 }

@@ -2,6 +2,7 @@
 
 import pytest
 
+from dossiers.rules.actions import BESIDE
 from dossiers.rules.actors import Actor, ActorKind, Role
 from dossiers.rules.lifecycle import (
     TRANSITIONS,
@@ -75,6 +76,36 @@ recompute           | received            > received            | head manager @
 recompute           | in_progress         > in_progress         | head manager @ resolving             | reason calendar          |              | recalculates
 recompute           | awaiting_supplement > awaiting_supplement | head manager @ resolving             | reason calendar          |              | recalculates
 recompute           | awaiting_payment    > awaiting_payment    | head manager @ resolving             | reason calendar          |              | recalculates
+take_fee            | received            > received            | clerk @ any_own                      | amount                   |              | none
+take_fee            | in_progress         > in_progress         | clerk @ any_own                      | amount                   |              | none
+take_fee            | awaiting_supplement > awaiting_supplement | clerk @ any_own                      | amount                   |              | none
+take_fee            | awaiting_payment    > awaiting_payment    | clerk @ any_own                      | amount                   |              | none
+take_fee            | resolved            > resolved            | clerk @ any_own                      | amount                   |              | none
+void_fee            | received            > received            | clerk head @ any_own                 | reason receipt           |              | none
+void_fee            | in_progress         > in_progress         | clerk head @ any_own                 | reason receipt           |              | none
+void_fee            | awaiting_supplement > awaiting_supplement | clerk head @ any_own                 | reason receipt           |              | none
+void_fee            | awaiting_payment    > awaiting_payment    | clerk head @ any_own                 | reason receipt           |              | none
+void_fee            | withdrawn           > withdrawn           | clerk head @ any_own                 | reason receipt           |              | none
+void_fee            | stopped             > stopped             | clerk head @ any_own                 | reason receipt           |              | none
+void_fee            | resolved            > resolved            | clerk head @ any_own                 | reason receipt           |              | none
+void_fee            | returned            > returned            | clerk head @ any_own                 | reason receipt           |              | none
+attach_file         | submitted           > submitted           | clerk officer @ any_own              | file                     |              | none
+attach_file         | received            > received            | clerk officer @ any_own              | file                     |              | none
+attach_file         | in_progress         > in_progress         | clerk officer @ any_own              | file                     |              | none
+attach_file         | awaiting_supplement > awaiting_supplement | clerk officer @ any_own              | file                     |              | none
+attach_file         | awaiting_payment    > awaiting_payment    | clerk officer @ any_own              | file                     |              | none
+attach_file         | resolved            > resolved            | clerk officer @ any_own              | file                     |              | none
+set_aside_file      | submitted           > submitted           | clerk officer @ any_own              | reason file              |              | none
+set_aside_file      | received            > received            | clerk officer @ any_own              | reason file              |              | none
+set_aside_file      | in_progress         > in_progress         | clerk officer @ any_own              | reason file              |              | none
+set_aside_file      | awaiting_supplement > awaiting_supplement | clerk officer @ any_own              | reason file              |              | none
+set_aside_file      | awaiting_payment    > awaiting_payment    | clerk officer @ any_own              | reason file              |              | none
+set_aside_file      | resolved            > resolved            | clerk officer @ any_own              | reason file              |              | none
+assign              | received            > received            | clerk officer head @ holder          | person                   |              | none
+assign              | in_progress         > in_progress         | clerk officer head @ holder          | person                   |              | none
+assign              | awaiting_supplement > awaiting_supplement | clerk officer head @ holder          | person                   |              | none
+assign              | awaiting_payment    > awaiting_payment    | clerk officer head @ holder          | person                   |              | none
+assign              | resolved            > resolved            | clerk officer head @ holder          | person                   |              | none
 """  # noqa: E501 - a table is read across
 OFFICE_IDS = {"receiving": 1, "holder": 2, "resolving": 3, "returning": 4, "elsewhere": 5}
 OFFICES = DossierOffices(receiving=1, holder=2, resolving=3, returning=4)
@@ -158,11 +189,12 @@ def test_somebody_without_roles_may_do_nothing(action, state):
 @pytest.mark.parametrize("state", STATES)
 def test_a_refusal_names_the_state_and_what_can_be_done(state):
     possible = [action for action in Action if (action, state) in EXPECTED]
+    onwards = [action.label for action in possible if action not in BESIDE]
     impossible = next(action for action in Action if action not in possible)
     with pytest.raises(TransitionRefused) as refused:
         transition(impossible, state)
     lead = "There is no dossier yet." if state is None else f"The dossier is {state.label}."
-    assert str(refused.value) == f"{lead} Possible now: {', '.join(a.label for a in possible)}."
+    assert str(refused.value) == f"{lead} Possible now: {', '.join(onwards)}."
     assert refused.value.params["allowed"] == ", ".join(possible)
     assert allowed_actions(state) == tuple(possible)
 
@@ -216,8 +248,10 @@ def test_buttons_are_the_steps_that_are_possible_and_permitted():
         Action.RESUBMIT,
         Action.REFUSE,
         Action.CORRECT,
+        Action.ATTACH_FILE,
+        Action.SET_ASIDE_FILE,
     )
-    assert permitted_actions(clerk, State.RESOLVED, OFFICES) == ()
+    assert permitted_actions(clerk, State.REFUSED, OFFICES) == ()
 
 
 @pytest.mark.parametrize(
