@@ -26,3 +26,19 @@ def next_code(office: Office, on: date) -> tuple[str, int]:
         cursor.execute(NEXT_SERIAL, [office.pk, on])
         (serial,) = cursor.fetchone()
     return pattern.issue(office.code, on, serial), serial
+
+
+NEXT_RECEIPT = """
+INSERT INTO dossiers_receiptcounter AS counter (series, year, last) VALUES (%s, %s, 1)
+ON CONFLICT (series, year) DO UPDATE SET last = counter.last + 1
+RETURNING last
+"""
+
+
+def next_receipt_number(office: Office, on: date) -> tuple[str, int, int]:
+    """Series, year and the next number of the office's fee receipts on a local day; as dense as the codes."""
+    series = office.receipt_series or office.code
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT_RECEIPT, [series, on.year])
+        (number,) = cursor.fetchone()
+    return series, on.year, number
