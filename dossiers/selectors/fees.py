@@ -12,7 +12,7 @@ from dossiers.rules.receipts import Part, owed_of
 
 @dataclass(frozen=True)
 class FeeAccount:
-    """The receipts of a dossier, the voided ones among them; what was taken and is owed, by currency (None: unknown)."""
+    """The receipts of a dossier, the voided ones among them; by currency what was taken and is owed (None: unknown)."""
 
     receipts: tuple[FeeReceipt, ...]
     parts: Mapping[str, tuple[Part, ...]]

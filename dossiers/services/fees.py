@@ -89,6 +89,7 @@ def _receipt(dossier: Dossier, event: Event, amount: int | None, currency: str) 
         )
     parts = account.parts.get(currency, ())
     taken, bill = to_take(parts, amount), bill_lines(dossier)
+    assert event.actor_id is not None, "only staff takes money"
     kept = ("kind", "key", "name")
     return FeeReceipt(
         dossier=dossier,
