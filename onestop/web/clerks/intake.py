@@ -14,12 +14,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dossiers.personal_data import seal, unseal
+from dossiers.rules.actions import Action
 from dossiers.selectors import dossier_for
 from dossiers.selectors.applicants import possible_duplicates, returning_applicant
-from dossiers.services.intake import Receipt, refuse_at_desk, submit, take_in
-from dossiers.services.resolution import Result, take_in_and_return
+from dossiers.services.intake import Receipt, refuse_at_desk, submit
+from dossiers.services.resolution import Result
 from dossiers.services.suspension import ask_supplement
 from onestop.web.clerks.cards import read_card
+from onestop.web.clerks.fee_now import accepted, done_at_once, fee_chosen
 from onestop.web.clerks.intake_forms import (
     PartyForm,
     TermsForm,
@@ -178,11 +180,11 @@ class Intake:
             return refuse_at_desk(draft, reason=reason, **common)
         if button == "incomplete":
             return self._ask_for_missing(draft, common, reason)
+        fee = fee_chosen(self.request.POST)
         if button == "instant":
-            return take_in_and_return(
-                draft, result=Result(number=self.request.POST.get("result_number", "")), **common
-            )
-        return take_in(draft, received_at=self._received_at(), reason=reason, **common)
+            result = Result(number=self.request.POST.get("result_number", ""))
+            return done_at_once(draft, fee, result=result, **common)
+        return accepted(draft, fee, received_at=self._received_at(), reason=reason, **common)
 
     def _ask_for_missing(self, draft: Any, common: dict[str, Any], reason: str) -> Receipt:
         missing = [row.name for row in self.papers if not row.ticked and not row.hint]
@@ -239,8 +241,15 @@ def receipt(request: Any, code: str) -> HttpResponse:
     dossier = dossier_for(request.actor, code)
     sent = SentForm.objects.filter(user=request.user, dossier_code=code).first()
     secret = unseal(sent.sealed_secret, about=f"form {code}")["secret"] if sent else ""
-    last = dossier.events.order_by("-seq").first()
-    context = {"dossier": dossier, "secret": secret, "event": last, "section": "intake"}
+    # Money has a receipt of its own beside the form.
+    last = dossier.events.exclude(action=Action.TAKE_FEE).order_by("-seq").first()
+    context = {
+        "dossier": dossier,
+        "secret": secret,
+        "event": last,
+        "fee_receipts": dossier.fee_receipts.filter(voided_at__isnull=True),
+        "section": "intake",
+    }
     return render(request, "clerks/receipt.html", context)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from dossiers.billing import bill_for
+from onestop.web.clerks.fee_now import FeeNow, fee_chosen
 from onestop.web.desk import desk_page, sentence
 from procedures.models import ProcedureVersion
 from procedures.rules.errors import RuleError
@@ -28,10 +29,21 @@ class Preview:
     due: Deadline | None = None
     bill: dict[str, Any] | None = None
     refusal: str = ""
+    fee: FeeNow = field(default_factory=FeeNow)
 
     @property
     def limit(self) -> TimeLimit | None:
         return self.terms.committed if self.terms else None
+
+    @property
+    def has_unknown_fee(self) -> bool:
+        """Whether somebody else than the catalogue says what it costs."""
+        return bool(self.bill and self.bill["unknown"])
+
+    @property
+    def is_payable(self) -> bool:
+        """Whether it is known what it costs, and that is something."""
+        return bool(self.bill and not self.has_unknown_fee and any(self.bill["totals"].values()))
 
 
 def preview_of(version: ProcedureVersion, request: Any, at: datetime) -> Preview:
@@ -58,7 +70,7 @@ def preview_of(version: ProcedureVersion, request: Any, at: datetime) -> Preview
         )
     except RuleError as error:
         return Preview(refusal=sentence(error))
-    return Preview(terms, due, bill)
+    return Preview(terms, due, bill, fee=fee_chosen(chosen))
 
 
 def _quantities(chosen: Any) -> dict[str, int]:
