@@ -10,8 +10,10 @@ from dossiers.rules.actions import Action
 from dossiers.services import intake, processing, resolution, suspension
 from dossiers.services.drafts import PaperDraft
 from dossiers.services.resolution import Result
+from onestop.accounts.colleagues import colleague, oneself
 from procedures.models import CalendarVersion
 from procedures.rules.errors import RuleError, gettext_noop
+from procedures.rules.moments import local_date
 
 Values = Mapping[str, Any]
 
@@ -31,6 +33,15 @@ def _resubmit(code: str, values: Values, common: dict[str, Any]) -> Event:
 
 def _resolve(code: str, values: Values, common: dict[str, Any]) -> Event:
     return resolution.resolve(code, result=result_of(values), **common)
+
+
+def _assign(code: str, values: Values, common: dict[str, Any]) -> Event:
+    """To the person of that number; without one, to oneself."""
+    by, number = common["by"], values.get("person")
+    if number is None or number == by.id:
+        return processing.assign(code, person=oneself(by), **common)
+    person = colleague(number, local_date(common["at"]))
+    return processing.assign(code, person=person, **common)
 
 
 def _recompute(code: str, values: Values, common: dict[str, Any]) -> Event:
@@ -56,6 +67,7 @@ _SERVICES: Mapping[Action, Callable[[str, Values, dict[str, Any]], Event]] = {
     Action.REOPEN: _with(resolution.reopen, "clock_effect"),
     Action.CORRECT: _with(processing.correct, "changes"),
     Action.RECOMPUTE: _recompute,
+    Action.ASSIGN: _assign,
 }
 
 

@@ -86,4 +86,13 @@ class Actor:
         return frozenset(self.roles)
 
 
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A member of staff whose task a dossier may be, with the ids of the offices in which they work on dossiers."""
+
+    id: int
+    name: str
+    office_ids: frozenset[int]
+
+
 SYSTEM = Actor(id=None, name="system", kind=ActorKind.SYSTEM)

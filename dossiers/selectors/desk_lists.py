@@ -27,6 +27,7 @@ class Queue(StrEnum):
 
     OPEN = "open"
     HELD = "held"
+    MINE = "mine"
     OVERDUE = "overdue"
     TODAY = "today"
     NEXT_DAY = "next_day"
@@ -103,17 +104,21 @@ def dossiers_at_desk(actor: Actor, asked: DeskQuestion) -> DossierQuerySet:
 
 def in_queue(rows: DossierQuerySet, queue: Queue, day: DeskDay, actor: Actor) -> DossierQuerySet:
     """Those of the rows that stand in the queue."""
-    return rows.filter(conditions(day, actor.offices_with(*READERS))[queue])
+    return rows.filter(conditions(day, actor)[queue])
 
 
-def conditions(day: DeskDay, offices: Collection[int]) -> Mapping[Queue, Q]:
+def conditions(day: DeskDay, actor: Actor) -> Mapping[Queue, Q]:
     """What puts a dossier into each queue. Overdue is a matter of the moment asked about, never of a job having run."""
     is_open = Q(state__in=OPEN_STATES)
     overdue = is_open & Q(due_at__lt=day.at)
+    offices = actor.offices_with(*READERS)
+    # Somebody without a number has no tasks; `assignee_id=None` would mean "nobody's".
+    mine = Q(state__in=LIVE_STATES, assignee_id=actor.id) if actor.id else Q(pk__in=())
     step_late = Holding.objects.filter(dossier=OuterRef("pk"), until__isnull=True, due_at__lt=day.at)
     return {
         Queue.OPEN: is_open,
         Queue.HELD: is_open & Q(holder_office__in=offices),
+        Queue.MINE: mine,
         Queue.OVERDUE: overdue,
         Queue.TODAY: is_open & Q(due_at__gte=day.at, due_at__lt=day.today_ends),
         Queue.NEXT_DAY: is_open & Q(due_at__gte=day.today_ends, due_at__lt=day.next_day_ends),
@@ -131,7 +136,7 @@ def counts_by_version(
     rows: DossierQuerySet, queues: Collection[Queue], day: DeskDay, actor: Actor
 ) -> dict[int, dict[Queue, int]]:
     """How many of the rows stand in each queue, by procedure version: one query however many queues."""
-    tests = conditions(day, actor.offices_with(*READERS))
+    tests = conditions(day, actor)
     counted: Any = rows.filter(state__in=LIVE_STATES).order_by().values("version_id")
     counted = counted.annotate(**{queue.value: Count("pk", filter=tests[queue]) for queue in queues})
     return {row["version_id"]: {queue: row[queue.value] for queue in queues} for row in counted}

@@ -12,7 +12,8 @@ from dossiers.selectors.clocks import clock_of
 
 
 def begin_holding(dossier: Dossier, event: Event, office_id: int, clock: Clock | None = None) -> Holding:
-    """Close the holding that runs and open the next one, with the due moment of its step in the chain."""
+    """Close the holding that runs and open the next one, with the due moment of its step; it is nobody's task yet."""
+    _release(dossier)
     last = dossier.holdings.order_by("-position").first()
     if last:
         last.until = event.happened_at
@@ -38,8 +39,14 @@ def renew_due(dossier: Dossier, clock: Clock) -> None:
 
 
 def end_holding(dossier: Dossier, at: datetime) -> None:
-    """Close the holding that runs, when the dossier leaves the desk for good."""
+    """Close the holding that runs, when the dossier leaves the desk for good; it is nobody's task any more."""
+    _release(dossier)
     Holding.objects.filter(dossier=dossier, until__isnull=True).update(until=at)
+
+
+def _release(dossier: Dossier) -> None:
+    """The caller saves the dossier."""
+    dossier.assignee_id, dossier.assignee_name = None, ""
 
 
 def _step(dossier: Dossier, position: int, clock: Clock) -> tuple[str, datetime | None]:

@@ -1,4 +1,4 @@
-"""The work on a dossier: start, hand over, consult, correct, re-appoint, apply another calendar."""
+"""The work on a dossier: start, assign, hand over, consult, correct, re-appoint, apply another calendar."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from django.db import transaction
 
 from dossiers.models import Dossier, Event, Party
 from dossiers.personal_data import unseal
-from dossiers.rules.actors import Actor
+from dossiers.rules.actors import Actor, Colleague
 from dossiers.rules.appointments import check_new_appointment
+from dossiers.rules.assignments import check_assignment
 from dossiers.rules.clock import Clock
 from dossiers.rules.lifecycle import Action
 from dossiers.selectors.clocks import clock_of
@@ -30,6 +31,27 @@ PARTY_FIELDS = ("name", "kind", "id_number", "phone", "email", "address", "birth
 def start(code: str, *, by: Actor, at: datetime, revision: int | None = None, **moment: Any) -> Event:
     """An officer of the holding office begins to work on a received dossier."""
     return perform(code, Deed(action=Action.START, by=by, at=at, **moment), revision=revision)
+
+
+def assign(
+    code: str, *, by: Actor, at: datetime, person: Colleague, revision: int | None = None, **moment: Any
+) -> Event:
+    """Make the dossier somebody's task: one's own, or by the head that of anybody in the office that holds it.
+
+    It stays so until the dossier goes to another office or ends. Raises also what `check_assignment` says.
+    """
+
+    def give(dossier: Dossier, event: Event, clock: Clock) -> None:
+        check_assignment(by, person, holder=dossier.holder_office_id, assignee=dossier.assignee_id)
+        dossier.assignee_id, dossier.assignee_name = person.id, person.name
+
+    facts = {"person": person.id, "person_name": person.name}
+    return perform(
+        code,
+        Deed(action=Action.ASSIGN, by=by, at=at, facts=facts, **moment),
+        revision=revision,
+        change=give,
+    )
 
 
 def hand_over(

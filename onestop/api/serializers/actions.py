@@ -78,6 +78,12 @@ class ReopenInput(ActionInput):
     clock_effect = _optional(max_length=12, help_text=_("continues or restarts"))
 
 
+class AssignInput(ActionInput):
+    person = CountField(
+        required=False, least=1, allow_null=True, help_text=_("Number of a person; default: oneself.")
+    )
+
+
 class CorrectInput(ActionInput):
     changes = serializers.DictField(child=TextField(allow_blank=True), required=False, default=dict)
 
@@ -96,4 +102,5 @@ INPUTS: dict[Action, type[ActionInput]] = {
     Action.RETURN_RESULT: ReturnInput,
     Action.REOPEN: ReopenInput,
     Action.CORRECT: CorrectInput,
+    Action.ASSIGN: AssignInput,
 }

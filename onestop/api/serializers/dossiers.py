@@ -48,6 +48,13 @@ class OfficeRefSerializer(serializers.Serializer):
     name = serializers.CharField()
 
 
+class AssigneeSerializer(serializers.Serializer):
+    """The member of staff whose task the dossier is."""
+
+    number = serializers.IntegerField()
+    name = serializers.CharField()
+
+
 class DossierRowSerializer(serializers.Serializer):
     """A dossier in a list. The applicant's name is masked for those who do not work on it."""
 
@@ -163,6 +170,7 @@ class DossierSerializer(DossierRowSerializer):
     suspension_kind = serializers.CharField()
     supplement_count = serializers.IntegerField()
     returned_at = MomentField(allow_null=True)
+    assignee = serializers.SerializerMethodField()
     delivery = serializers.CharField()
     fee = serializers.SerializerMethodField()
     parties = serializers.SerializerMethodField()
@@ -172,6 +180,12 @@ class DossierSerializer(DossierRowSerializer):
 
     def get_national_state(self, dossier: Dossier) -> int:
         return State(dossier.state).national_code
+
+    @extend_schema_field(AssigneeSerializer(allow_null=True))
+    def get_assignee(self, dossier: Dossier) -> Any:
+        if dossier.assignee_id is None:
+            return None
+        return {"number": dossier.assignee_id, "name": dossier.assignee_name}
 
     @extend_schema_field(BillSerializer)
     def get_fee(self, dossier: Dossier) -> Any:

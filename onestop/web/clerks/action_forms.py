@@ -10,9 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from dossiers.models import Dossier
 from dossiers.rules.actions import Action, Need
+from dossiers.rules.actors import Actor, Role
 from dossiers.rules.lifecycle import transition
 from dossiers.rules.states import State
 from dossiers.selectors.hand_overs import next_offices
+from onestop.accounts.actors import NOBODY
+from onestop.accounts.colleagues import colleagues_in
 from onestop.web.clerks.action_fields import (
     DayField,
     MomentField,
@@ -35,10 +38,12 @@ class ActionForm(forms.Form):
     happened_at = MomentField(_("It happened earlier, at"))
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, dossier: Dossier, action: Action, today: date, data: Any = None) -> None:
+    def __init__(
+        self, dossier: Dossier, action: Action, today: date, data: Any = None, *, actor: Actor = NOBODY
+    ) -> None:
         initial = {"revision": dossier.last_seq}
         super().__init__(data, initial=initial, auto_id="f_%s")
-        self.dossier, self.today = dossier, today
+        self.dossier, self.today, self.actor = dossier, today, actor
         own = [name for name in self.fields if name not in ActionForm.base_fields]
         self.order_fields([*own, "reason", "happened_at"])
         if not self.needs_reason(action):
@@ -90,6 +95,23 @@ class HandOverForm(ActionForm):
 
 def office_choices(offices: tuple[Office, ...]) -> list[tuple[str, str]]:
     return [(office.code, f"{office.name} ({office.code})") for office in offices]
+
+
+class AssignForm(ActionForm):
+    """A head chooses among the people of the office; everybody else takes the dossier on and has nothing to choose."""
+
+    person = forms.TypedChoiceField(label=_("To"), required=False, coerce=int, empty_value=None)
+
+    def prepare(self) -> None:
+        if not self.actor.may(Role.HEAD, self.dossier.holder_office_id):
+            del self.fields["person"]
+            return
+        people = colleagues_in(self.dossier.holder_office_id, self.today)
+        self.fields["person"].choices = [(each.id, each.name) for each in people]  # type: ignore[attr-defined]
+        self.initial["person"] = self.dossier.assignee_id or self.actor.id
+
+    def values(self) -> dict[str, Any]:
+        return {"person": self.actor.id, **super().values()}
 
 
 class AskPaymentForm(ActionForm):

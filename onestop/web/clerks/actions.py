@@ -24,7 +24,7 @@ from onestop.deeds import act
 from onestop.web.clerks.action_names import BUTTONS
 from onestop.web.clerks.event_facts import timeline_told
 from onestop.web.clerks.form_choice import error_field, error_lines, form_class
-from onestop.web.clerks.options import OFFERED, why_not
+from onestop.web.clerks.options import OFFERED, button_for, why_not
 from onestop.web.clerks.rows import applicant_of
 from onestop.web.clerks.time_left import LOOKS, time_left
 from onestop.web.desk import desk_page, sentence
@@ -70,7 +70,8 @@ class DeedPage:
         self.changed: list[Event] = []
 
     def _form(self, data: Any) -> Any:
-        return form_class(self.action)(self.dossier, self.action, local_date(self.now), data)
+        today, actor = local_date(self.now), self.request.actor
+        return form_class(self.action)(self.dossier, self.action, today, data, actor=actor)
 
     # --- showing -----------------------------------------------------------------------------------------
 
@@ -86,7 +87,7 @@ class DeedPage:
             "applicant": applicant_of(dossier, self.request.actor),
             "time": time_left(dossier, self.now),
             "action": self.action,
-            "title": _(BUTTONS[self.action]),
+            "title": button_for(self.action, self.request.actor, dossier),
             "why_not": why_not(self.action, self.request.actor, dossier, clock_of(dossier)),
             "form": self.form,
             "summary": self.summary,

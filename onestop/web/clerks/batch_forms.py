@@ -71,4 +71,12 @@ class ReturnBatch(BatchForm):
     )
 
 
-FORMS: Mapping[Action, type[BatchForm]] = {Action.HAND_OVER: HandOverBatch, Action.RETURN_RESULT: ReturnBatch}
+class TakeOnBatch(BatchForm):
+    """Each becomes the task of whoever sends this."""
+
+
+FORMS: Mapping[Action, type[BatchForm]] = {
+    Action.ASSIGN: TakeOnBatch,
+    Action.HAND_OVER: HandOverBatch,
+    Action.RETURN_RESULT: ReturnBatch,
+}

@@ -26,9 +26,18 @@ from procedures.models import Office
 from procedures.rules.errors import gettext_noop
 
 KEPT = "batches"
+# What the button says where it is not the action's own.
+SENDS = {Action.ASSIGN: gettext_noop("Take on")}
 TITLES = {
+    Action.ASSIGN: gettext_noop("Take on several dossiers"),
     Action.HAND_OVER: gettext_noop("Hand over several dossiers"),
     Action.RETURN_RESULT: gettext_noop("Return several results"),
+}
+
+HEADINGS = {
+    Action.ASSIGN: gettext_noop("Dossiers taken on"),
+    Action.HAND_OVER: gettext_noop("Control list of a hand-over"),
+    Action.RETURN_RESULT: gettext_noop("List of results returned"),
 }
 
 
@@ -63,7 +72,8 @@ def batch_done(request: Any, key: str) -> HttpResponse:
         "section": "work",
         "key": key,
         "title": _(TITLES[Action(kept["action"])]),
-        "handed_over": kept["action"] == Action.HAND_OVER.value,
+        "heading": _(HEADINGS[Action(kept["action"])]),
+        "has_paper": kept["action"] != Action.ASSIGN.value,
         "at": at,
         "to": _receiver(kept),
         "done": _done_rows(kept, request.actor, at),
@@ -78,6 +88,8 @@ def batch_done(request: Any, key: str) -> HttpResponse:
 def batch_list(request: Any, key: str) -> HttpResponse:
     """The control list as PDF, for both sides to sign."""
     kept = _kept(request, key)
+    if kept["action"] == Action.ASSIGN.value:
+        raise Http404
     at, receiver = datetime.fromisoformat(kept["at"]), _receiver(kept)
     dossiers = [row.dossier for row in _done_rows(kept, request.actor, at)]
     if not dossiers:

@@ -1,4 +1,4 @@
-"""Many dossiers at once: hand over, or return. Each is its own transaction, and one list says what came of each."""
+"""Many dossiers at once: take on, hand over, return. Each is its own transaction; one list says what came of each."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from dossiers.selectors import visible_to
 from onestop.deeds import act
 from onestop.web.clerks.action_names import BUTTONS
 from onestop.web.clerks.batch_forms import FORMS, BatchForm
-from onestop.web.clerks.batch_lists import KEPT, TITLES, Done, rows_of_codes
+from onestop.web.clerks.batch_lists import KEPT, SENDS, TITLES, Done, rows_of_codes
 from onestop.web.desk import desk_page, sentence
 from procedures.rules.errors import RuleError, StaleRevision
 from procedures.rules.moments import local_date
 
 MOST = 100
 KEPT_BATCHES = 5
-WORDS = {"ban-giao": Action.HAND_OVER, "tra-ket-qua": Action.RETURN_RESULT}
+WORDS = {"nhan-viec": Action.ASSIGN, "ban-giao": Action.HAND_OVER, "tra-ket-qua": Action.RETURN_RESULT}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +47,7 @@ def batch(request: Any, word: str) -> HttpResponse:
     context = {
         "section": "work",
         "title": _(TITLES[action]),
-        "button": _(BUTTONS[action]),
+        "button": _(SENDS.get(action, BUTTONS[action])),
         "rows": rows,
         "form": form,
         "missing": len(picked) - len(rows),

@@ -116,6 +116,7 @@ FIELD_NAMES = {
 }
 _FACTS: Mapping[str, tuple[str, Words]] = {
     "channel": (gettext_noop("Channel"), lambda value, offices: str(dict(Channel.choices).get(value, value))),
+    "person_name": (gettext_noop("Assigned to"), _plain),
     "to_office": (gettext_noop("Handed over to"), _office),
     "papers": (gettext_noop("Papers"), _listed),
     "amount": (gettext_noop("Amount"), _sum),

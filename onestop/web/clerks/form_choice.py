@@ -26,6 +26,7 @@ FORMS: Mapping[Action, type[ActionForm]] = {
     Action.REOPEN: own.ReopenForm,
     Action.RECOMPUTE: own.RecomputeForm,
     Action.CORRECT: CorrectForm,
+    Action.ASSIGN: own.AssignForm,
 }
 
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from dossiers.models import Dossier
 from dossiers.rules.actions import Action
-from dossiers.rules.actors import Actor
+from dossiers.rules.actors import Actor, Role
+from dossiers.rules.assignments import ASSIGNED, TAKEN
 from dossiers.rules.clock import Clock
 from dossiers.rules.lifecycle import allowed_actions, is_permitted, transition
 from dossiers.rules.states import State
@@ -50,11 +51,23 @@ def options_for(actor: Actor, dossier: Dossier, clock: Clock) -> Options:
     """Every action on this dossier, sorted into what may be done now and what may not."""
     onwards = next_action(dossier, actor)
     every = [
-        Option(action, _(BUTTONS[action]), why_not(action, actor, dossier, clock), action is onwards)
+        Option(
+            action,
+            button_for(action, actor, dossier),
+            why_not(action, actor, dossier, clock),
+            action is onwards,
+        )
         for action in OFFERED
     ]
     possible = sorted((option for option in every if not option.why_not), key=lambda option: not option.main)
     return Options(tuple(possible), tuple(option for option in every if option.why_not))
+
+
+def button_for(action: Action, actor: Actor, dossier: Dossier) -> str:
+    """What the button of an action says to this person: only a head assigns, others take the dossier on."""
+    if action is Action.ASSIGN and not actor.may(Role.HEAD, dossier.holder_office_id):
+        return _("Take it on")
+    return _(BUTTONS[action])
 
 
 def why_not(action: Action, actor: Actor, dossier: Dossier, clock: Clock) -> str:
@@ -65,18 +78,27 @@ def why_not(action: Action, actor: Actor, dossier: Dossier, clock: Clock) -> str
     row = transition(action, state)
     if not is_permitted(actor, row, offices_of(dossier)):
         return _(row.who.permission)
-    return _obstacle(action, dossier, clock)
+    return _obstacle(action, actor, dossier, clock)
 
 
-def _obstacle(action: Action, dossier: Dossier, clock: Clock) -> str:
+def _obstacle(action: Action, actor: Actor, dossier: Dossier, clock: Clock) -> str:
     """What stands against the action beside state and role; the service would say the same."""
     if action is Action.RESOLVE and dossier.state == State.RECEIVED and not dossier.version.is_instant:
         return _("Only a procedure that is done while you wait is resolved straight away; start it first.")
     if action is Action.ANSWER_CONSULTATION and not clock.open_consultations:
         return _("No other agency is being asked.")
+    if action is Action.ASSIGN:
+        return _not_free(actor, dossier)
     if action is Action.REAPPOINT:
         return _no_appointment(clock)
     return ""
+
+
+def _not_free(actor: Actor, dossier: Dossier) -> str:
+    """A head may always assign anew."""
+    if dossier.assignee_id is None or actor.may(Role.HEAD, dossier.holder_office_id):
+        return ""
+    return _(ASSIGNED) if dossier.assignee_id == actor.id else _(TAKEN)
 
 
 def _no_appointment(clock: Clock) -> str:

@@ -20,6 +20,7 @@ MICROSECOND = timedelta(microseconds=1)
 TABS = {
     "dang-mo": (Queue.OPEN, _("All open")),
     "dang-giu": (Queue.HELD, _("Held by us")),
+    "cua-toi": (Queue.MINE, _("Mine")),
     "qua-han": (Queue.OVERDUE, _("Overdue")),
     "hom-nay": (Queue.TODAY, _("Due today")),
     "ngay-toi": (Queue.NEXT_DAY, _("Due next working day")),

@@ -43,6 +43,18 @@ def test_a_dossier_goes_all_the_way(desk: Desk, clock: Clock) -> None:
     assert Event.objects.filter(dossier__code=code).count() == len(steps) + 1
 
 
+def test_a_dossier_is_taken_on_and_given_to_a_colleague(desk: Desk) -> None:
+    code = desk.take_in()["code"]
+    taken = desk.act(code, "assign")
+    assert taken.json()["assignee"] == {"number": desk.owner.user.pk, "name": "Cán bộ thử"}
+    assert desk.act(code, "assign").json()["code"] == "assigned_already"
+    number = desk.people["officer"].user.pk
+    assert desk.act(code, "assign", person=number).json()["assignee"]["number"] == number
+    nobody = desk.act(code, "assign", person=10**9)
+    assert (nobody.status_code, nobody.json()["code"]) == (422, "person_not_of_office")
+    assert desk.act(code, "hand_over", to_office="H99.02").json()["assignee"] is None
+
+
 def test_hand_over_withdraw_and_recompute(desk: Desk) -> None:
     code = desk.take_in()["code"]
 
