@@ -6,10 +6,12 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from dossiers.personal_data import unseal
 from dossiers.selectors import dossier_for
 from onestop.printing.documents import Document, form_pdf
+from onestop.printing.fee_receipts import fee_receipt_pdf
 from onestop.web.desk import desk_page
 from onestop.web.models import SentForm
 
@@ -28,6 +30,17 @@ def form(request: Any, code: str, seq: int) -> HttpResponse:
     secret = unseal(sent.sealed_secret, about=f"form {code}")["secret"] if sent else None
     document = form_pdf(dossier, event, at=timezone.now(), secret=secret)
     return pdf(document)
+
+
+@require_safe
+@desk_page
+def fee_receipt(request: Any, code: str, key: int) -> HttpResponse:
+    """A fee receipt of the dossier, voided or not; 404 for one of another dossier."""
+    dossier = dossier_for(request.actor, code)
+    receipt = dossier.fee_receipts.select_related("office").filter(pk=key).first()
+    if receipt is None:
+        raise Http404
+    return pdf(fee_receipt_pdf(dossier, receipt))
 
 
 def pdf(document: Document) -> HttpResponse:

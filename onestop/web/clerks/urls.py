@@ -18,5 +18,6 @@ urlpatterns = [
     path("da-tiep-nhan/<str:code>/", intake.receipt, name="receipt"),
     path("ho-so/<str:code>/", dossier.dossier, name="dossier"),
     path("ho-so/<str:code>/phieu/<int:seq>/", papers.form, name="form"),
+    path("ho-so/<str:code>/bien-lai/<int:key>/", papers.fee_receipt, name="fee-receipt"),
     path("ho-so/<str:code>/<str:action>/", actions.action, name="action"),
 ]

@@ -1,0 +1,47 @@
+"""The printed receipt for a fee; a voided one says so across the sheet."""
+
+from __future__ import annotations
+
+from dossiers.models import Dossier, FeeReceipt
+from onestop.printing.documents import Document
+from onestop.printing.letterheads import issuer_of
+from onestop.printing.pictures import barcode_svg
+from onestop.printing.reading import people
+from onestop.printing.rendering import render
+from onestop.printing.sheets.money import FeeReceiptSheet, MoneyLine, Voiding
+from onestop.printing.sheets.values import certain_moment
+from procedures.rules.number_words import number_in_words
+
+
+def fee_receipt_pdf(dossier: Dossier, receipt: FeeReceipt) -> Document:
+    """The receipt as it was given, on A5, under the letterhead of the office that took the money."""
+    name = f"{dossier.code}-bien-lai-{receipt.year}-{receipt.number:07d}.pdf"
+    return Document(render("fee_receipt", _sheet(dossier, receipt)), name)
+
+
+def _sheet(dossier: Dossier, receipt: FeeReceipt) -> FeeReceiptSheet:
+    return FeeReceiptSheet(
+        letterhead=issuer_of(receipt.office).letterhead,
+        series=receipt.series,
+        year=receipt.year,
+        number=f"{receipt.number:07d}",
+        on=certain_moment(receipt.taken_at),
+        code=dossier.code,
+        content=dossier.version.name,
+        case=dossier.case.name if dossier.case else "",
+        payer=people(dossier)["applicant"],
+        lines=tuple(MoneyLine(line["kind"], line["name"], line["amount"]) for line in receipt.lines),
+        amount=receipt.amount,
+        currency=receipt.currency,
+        in_words=number_in_words(receipt.amount).capitalize(),
+        method=receipt.method,
+        taken_by=receipt.taken_by_name,
+        barcode=barcode_svg(dossier.code),
+        voided=_voiding(receipt),
+    )
+
+
+def _voiding(receipt: FeeReceipt) -> Voiding | None:
+    if receipt.voided_at is None:
+        return None
+    return Voiding(receipt.voided_by_name, certain_moment(receipt.voided_at), receipt.void_reason)
