@@ -7,6 +7,7 @@ are followed by a space, a colon or lower-case words and start nothing.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -25,7 +26,11 @@ CHANNEL = re.compile(
 LONGEST_LIMIT_IN_WORDS = 300
 
 _MEASURED = re.compile(rf"{NUMBER}\s*(?:{UNIT_WORDS})", re.IGNORECASE)
-_CELLS = re.compile(rf"(?P<limit>{_MEASURED.pattern})\s*{FEE.pattern}", re.IGNORECASE)
+# Searched for in the whole text: a number is tried from its first digit only and never taken back (a line of 190,000
+# digits would otherwise be tried from each of them).
+_CELLS = re.compile(
+    rf"(?<!\d)(?<!\d[.,])(?P<limit>\d++(?:[.,]\d++)*+\s*(?:{UNIT_WORDS}))\s*{FEE.pattern}", re.IGNORECASE
+)
 _UNKNOWN = re.compile(NO_INFORMATION, re.IGNORECASE)
 _BARE = re.compile(
     rf"{NUMBER}(?=\s*(?:{FREE}|{NO_INFORMATION}|(?:lệ\s*)?phí\s*:)|\s*\n\s*{NUMBER}\s*(?:{CURRENCY}))",
@@ -191,7 +196,10 @@ def _lost_rows(body: str, starts: list[_Start]) -> Iterator[tuple[str, str]]:
             continue
         if body[name.end() : name.end() + 1].isdigit():
             yield str(name.lastgroup), body[name.start() : name.start() + 120]
+    # The limit cells follow one another, so the last that begins before a place is the only one it can lie in.
+    begins = [start.limit_from for start in starts]
     for cells in _CELLS.finditer(body):
-        of_a_row = any(start.limit_from <= cells.start() < start.limit_to for start in starts)
+        nearest = bisect_right(begins, cells.start()) - 1
+        of_a_row = nearest >= 0 and cells.start() < starts[nearest].limit_to
         if not of_a_row and any(letter.isupper() for letter in cells["limit"]):
             yield "", body[max(0, cells.start() - 60) : cells.end()]
