@@ -6,6 +6,7 @@ from config.settings.database import *
 from config.settings.deployment import *
 from config.settings.desk import *
 from config.settings.environment import env
+from config.settings.files import *
 from config.settings.interface import *
 from config.settings.logs import *
 from config.settings.security import *

@@ -8,8 +8,6 @@ __all__ = [
     "LANGUAGES",
     "LANGUAGE_CODE",
     "LOCALE_PATHS",
-    "MEDIA_ROOT",
-    "MEDIA_URL",
     "REST_FRAMEWORK",
     "SPECTACULAR_SETTINGS",
     "STATIC_ROOT",
@@ -30,9 +28,6 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = env.text("STATIC_ROOT", str(STATE_FOLDER / "static"))
-# Not served by any address of ours: files go out through views that check who asks.
-MEDIA_ROOT = env.text("MEDIA_ROOT", str(STATE_FOLDER / "files"))
-MEDIA_URL = "/unserved/"
 WHITENOISE_USE_FINDERS = not PRODUCTION
 _STATIC_STORAGE = (
     "whitenoise.storage.CompressedManifestStaticFilesStorage"

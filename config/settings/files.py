@@ -1,0 +1,27 @@
+"""Files of dossiers: where they lie, how large they may be, who scans them."""
+
+import re
+from pathlib import Path
+
+from config.settings.deployment import STATE_FOLDER
+from config.settings.environment import env
+
+__all__ = ["FILES_FOLDER", "FILES_MOST", "FILES_MOST_BYTES", "FILE_MOST_BYTES", "FILE_SCANNER"]
+
+_MEGABYTE = 1 << 20
+
+# Served by no address: files go out through views that check who asks.
+FILES_FOLDER = Path(env.text("ONESTOP_FILES_DIR", str(STATE_FOLDER / "files"))).expanduser()
+FILE_MOST_BYTES = env.integer("ONESTOP_FILE_MB", 20, least=1, most=1_000) * _MEGABYTE
+FILES_MOST_BYTES = env.integer("ONESTOP_DOSSIER_FILES_MB", 200, least=1, most=10_000) * _MEGABYTE
+FILES_MOST = env.integer("ONESTOP_DOSSIER_FILES", 60, least=1, most=1_000)
+
+FILE_SCANNER = env.text("ONESTOP_FILE_SCANNER", "")
+if FILE_SCANNER and not re.fullmatch(r"tcp://[^/:]+:[0-9]{1,5}|unix:///.+|/.+", FILE_SCANNER):
+    env.blame(
+        "ONESTOP_FILE_SCANNER",
+        "is no scanner; write tcp://host:3310 or unix:///run/clamav/clamd.ctl for clamd, or a command with its "
+        "whole path, e.g. /usr/bin/clamdscan --fdpass --no-summary",
+    )
+if not FILES_FOLDER.is_absolute():
+    env.blame("ONESTOP_FILES_DIR", "is no whole path; write one that begins with /")
