@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,9 @@ from dossiers.models import Dossier, Event
 from dossiers.rules.actors import Actor
 from dossiers.rules.clock import Clock, ReopenEffect
 from dossiers.rules.lifecycle import Action, State
+from dossiers.selectors.at_once import waits_for_answer
 from dossiers.services.drafts import DELIVERIES, IntakeDraft
+from dossiers.services.files import FileDraft, kept, may_add
 from dossiers.services.holdings import begin_holding, end_holding
 from dossiers.services.intake import Receipt, take_in
 from dossiers.services.recording import Deed, perform
@@ -47,10 +49,12 @@ def resolve(
     reason: str = "",
     revision: int | None = None,
     happened_at: datetime | None = None,
+    result_file: FileDraft | None = None,
 ) -> Event:
     """The result is ready: the clock stops and the outcome is settled. A rejection needs its reasons.
 
-    Raises also result_unknown, reason_missing, not_instant (straight from received only for instant procedures).
+    The result as a file is recorded with it, in one event. Raises also result_unknown, reason_missing, not_instant
+    (straight from received only while the person waits), and what a file is refused for.
     """
     if result.kind not in ("granted", "rejected"):
         raise RuleError(
@@ -61,11 +65,26 @@ def resolve(
     deed = Deed(
         action=Action.RESOLVE, by=by, at=at, reason=reason, happened_at=happened_at, facts=result.facts()
     )
-    return perform(code, deed, revision=revision, change=_refuse_unless_instant)
+    if result_file is None:
+        return perform(code, deed, revision=revision, change=_refuse_unless_instant)
+    return _resolve_with_file(code, deed, result_file, revision)
+
+
+def _resolve_with_file(code: str, deed: Deed, file: FileDraft, revision: int | None) -> Event:
+    def settle(dossier: Dossier, event: Event, clock: Clock) -> None:
+        _refuse_unless_instant(dossier, event, clock)
+        found.enter(dossier, event, clock)
+
+    may_add(code, by=deed.by, action=Action.RESOLVE)
+    with kept(file) as found:
+        facts = {**deed.facts, **found.facts()}
+        return perform(
+            code, replace(deed, facts=facts, personal=found.personal()), revision=revision, change=settle
+        )
 
 
 def _refuse_unless_instant(dossier: Dossier, event: Event, clock: Clock) -> None:
-    if event.from_state == State.RECEIVED and not dossier.version.is_instant:
+    if event.from_state == State.RECEIVED and not waits_for_answer(dossier, event.happened_on):
         raise RuleError(
             "not_instant",
             gettext_noop(
@@ -163,7 +182,7 @@ def reopen(
 def take_in_and_return(
     draft: IntakeDraft, *, by: Actor, office: Office, at: datetime, result: Result, taken_by: str = ""
 ) -> Receipt:
-    """An instant procedure in one act: received, resolved and returned, each with its event."""
+    """What is answered while the person waits, in one act: received, resolved and returned, each with its event."""
     receipt = take_in(draft, by=by, office=office, at=at)
     resolve(receipt.dossier.code, by=by, at=at, result=result)
     return_result(receipt.dossier.code, by=by, at=at, taken_by=taken_by)

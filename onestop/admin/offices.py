@@ -8,14 +8,15 @@ from django import forms
 from django.contrib import admin
 from django.db.models import ForeignKey
 from django.http import HttpRequest
+from django.utils import timezone
 
 from dossiers.rules.actors import Role
 from dossiers.rules.codes import DEFAULT_PATTERN, CodePattern, check_office_code
-from onestop.admin.permissions import RoleAdmin, offices_administered
+from onestop.admin.permissions import PartsOfPage, RoleAdmin, offices_administered
 from onestop.admin.through_services import Saves, ServiceForm, told
-from procedures.models import Office
+from procedures.models import NoAppointmentDay, Office
 from procedures.rules.errors import RuleError
-from procedures.services import save_office
+from procedures.services import remove_no_appointment_day, save_no_appointment_day, save_office
 
 
 class OfficeForm(ServiceForm):
@@ -58,10 +59,20 @@ def _checked(text: str, check: Any) -> str:
     return text
 
 
+class NoAppointmentInline(PartsOfPage):
+    """Who may change the office may change the days on which it answers at once."""
+
+    model = NoAppointmentDay
+    extra = 0
+    fields = ("weekday", "procedures", "valid_from", "valid_to", "note")
+    autocomplete_fields = ("procedures",)
+
+
 @admin.register(Office)
 class OfficeAdmin(Saves, RoleAdmin):
     form = OfficeForm
     writers = frozenset({Role.ADMINISTRATOR})
+    inlines = (NoAppointmentInline,)
     list_display = ("code", "name", "level", "kind", "parent", "valid_from", "valid_to")
     list_filter = ("level",)
     list_select_related = ("parent",)
@@ -92,3 +103,13 @@ class OfficeAdmin(Saves, RoleAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Office | None = None) -> tuple[str, ...]:
         """Dossier codes carry the code of the office: it stays."""
         return ("code",) if obj else ()
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Each row goes through its service, which notes the change."""
+        formset.save(commit=False)
+        common: dict[str, Any] = {"by": request.user.get_username(), "at": timezone.now()}
+        for day in formset.deleted_objects:
+            remove_no_appointment_day(day, **common)
+        for row in formset.forms:
+            if row.has_changed() and row not in formset.deleted_forms:
+                save_no_appointment_day(row.instance, row.cleaned_data["procedures"], **common)

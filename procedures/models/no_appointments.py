@@ -24,13 +24,15 @@ class Weekday(models.IntegerChoices):
 
 
 class NoAppointmentDayQuerySet(models.QuerySet["NoAppointmentDay"]):
-    def on(self, on: date) -> NoAppointmentDayQuerySet:
-        """Those that hold on a legal day (both ends count)."""
+    def valid_on(self, on: date) -> NoAppointmentDayQuerySet:
+        """Those of any weekday that hold on a legal day (both ends count)."""
         return self.filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=on),
-            Q(valid_to__isnull=True) | Q(valid_to__gte=on),
-            weekday=on.isoweekday(),
+            Q(valid_from__isnull=True) | Q(valid_from__lte=on), Q(valid_to__isnull=True) | Q(valid_to__gte=on)
         )
+
+    def on(self, on: date) -> NoAppointmentDayQuerySet:
+        """Those that fall on a legal day."""
+        return self.valid_on(on).filter(weekday=on.isoweekday())
 
 
 class NoAppointmentDay(models.Model):

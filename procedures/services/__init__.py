@@ -3,6 +3,7 @@
 from procedures.services.calendar_drafts import calendar_draft_from, save_calendar, save_calendar_draft
 from procedures.services.calendars import load_national_calendar, publish_calendar_version
 from procedures.services.drafts import draft_from, save_draft
+from procedures.services.no_appointments import remove_no_appointment_day, save_no_appointment_day
 from procedures.services.offices import save_office
 from procedures.services.reference import resolve_flag, save_committed_limit, save_field, save_procedure
 from procedures.services.versions import (
@@ -20,6 +21,7 @@ __all__ = [
     "publish_calendar_version",
     "publish_version",
     "refresh_search_keys",
+    "remove_no_appointment_day",
     "repeal_version",
     "resolve_flag",
     "resume_version",
@@ -28,6 +30,7 @@ __all__ = [
     "save_committed_limit",
     "save_draft",
     "save_field",
+    "save_no_appointment_day",
     "save_office",
     "save_procedure",
     "suspend_version",

@@ -10,7 +10,9 @@ from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from dossiers.personal_data import seal, unseal
@@ -37,6 +39,7 @@ from procedures.models import ProcedureVersion
 from procedures.rules.errors import RuleError, RuleErrors, gettext_noop
 from procedures.rules.workdays import local_date
 from procedures.selectors import search_procedures
+from procedures.selectors.no_appointments import versions_at_once
 from procedures.selectors.terms import version_on
 
 MOST_FOUND = 12
@@ -47,12 +50,22 @@ ROLES = ("applicant", "owner", "proxy")
 def choose(request: Any) -> HttpResponse:
     """Find the procedure by words without accents, a code or a field; one hit leads straight to the form."""
     text = request.GET.get("q", "").strip()
-    found = list(search_procedures(text, on=local_date(timezone.now()))[:MOST_FOUND]) if text else []
+    today, same = local_date(timezone.now()), request.GET.get("from", "")
+    found = list(search_procedures(text, on=today)[:MOST_FOUND]) if text else []
     if len(found) == 1 and not request.headers.get("HX-Request"):
-        return redirect("clerks:intake", found[0].procedure.code)
+        there = reverse("clerks:intake", args=[found[0].procedure.code])
+        return redirect(f"{there}?{urlencode({'from': same})}" if same else there)
     template = "clerks/found.html" if request.headers.get("HX-Request") else "clerks/choose.html"
-    same = request.GET.get("from", "")
-    return render(request, template, {"q": text, "found": found, "section": "intake", "from": same})
+    at_once = list(versions_at_once(request.desk.office, today))
+    context = {
+        "q": text,
+        "found": found,
+        "section": "intake",
+        "from": same,
+        "at_once": at_once,
+        "at_once_ids": {version.procedure_id for version in at_once},
+    }
+    return render(request, template, context)
 
 
 class Intake:
@@ -71,14 +84,14 @@ class Intake:
                 row.read(posted)
 
     def _known(self, role: str) -> dict[str, str]:
-        """The applicant of the dossier just taken in, when the next one is for the same person."""
-        code = self.request.GET.get("from", "")
-        if role != "applicant" or not code:
+        """The parties of the dossier just taken in, when the next one is for the same person."""
+        code = self.request.GET.get("from", "").replace("\0", "")
+        if not code:
             return {}
-        party = dossier_for(self.request.actor, code).parties.filter(role="applicant").first()
+        party = dossier_for(self.request.actor, code).parties.filter(role=role).first()
         if party is None:
             return {}
-        values = unseal(party.sealed, about=f"party {code} applicant")
+        values = unseal(party.sealed, about=f"party {code} {role}")
         born = written_day(values["birth_on"])
         return {"name": party.name, "kind": party.kind, **values, "birth_on": born}
 

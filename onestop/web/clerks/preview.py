@@ -18,17 +18,22 @@ from procedures.rules.errors import RuleError
 from procedures.rules.time_limits import Deadline, TimeLimit, deadline
 from procedures.rules.workdays import local_date
 from procedures.selectors import calendar_version_for, terms_on, working_calendar
+from procedures.selectors.no_appointments import is_answered_at_once
 from procedures.selectors.terms import Terms, version_on
 
 
 @dataclass(frozen=True)
 class Preview:
-    """Limit, due date and bill "if accepted now"; `refusal` says why one of them cannot be told."""
+    """Limit, due date and bill "if accepted now"; `refusal` says why one of them cannot be told.
+
+    `at_once`: today is a no-appointment day for it.
+    """
 
     terms: Terms | None = None
     due: Deadline | None = None
     bill: dict[str, Any] | None = None
     refusal: str = ""
+    at_once: bool = False
     fee: FeeNow = field(default_factory=FeeNow)
 
     @property
@@ -70,7 +75,8 @@ def preview_of(version: ProcedureVersion, request: Any, at: datetime) -> Preview
         )
     except RuleError as error:
         return Preview(refusal=sentence(error))
-    return Preview(terms, due, bill, fee=fee_chosen(chosen))
+    at_once = is_answered_at_once(version.procedure_id, office=request.desk.office, on=on)
+    return Preview(terms, due, bill, fee=fee_chosen(chosen), at_once=at_once)
 
 
 def _quantities(chosen: Any) -> dict[str, int]:
