@@ -7,7 +7,7 @@ from typing import Any
 
 from dossiers.models import Event
 from dossiers.rules.actions import Action
-from dossiers.services import intake, processing, resolution, suspension
+from dossiers.services import fees, intake, processing, resolution, suspension
 from dossiers.services.drafts import PaperDraft
 from dossiers.services.resolution import Result
 from onestop.accounts.colleagues import colleague, oneself
@@ -67,6 +67,8 @@ _SERVICES: Mapping[Action, Callable[[str, Values, dict[str, Any]], Event]] = {
     Action.REOPEN: _with(resolution.reopen, "clock_effect"),
     Action.CORRECT: _with(processing.correct, "changes"),
     Action.RECOMPUTE: _recompute,
+    Action.TAKE_FEE: _with(fees.take_fee, "amount", "currency", "method"),
+    Action.VOID_FEE: _with(fees.void_fee, "receipt"),
     Action.ASSIGN: _assign,
 }
 

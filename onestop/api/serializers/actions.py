@@ -84,6 +84,22 @@ class AssignInput(ActionInput):
     )
 
 
+class TakeFeeInput(ActionInput):
+    amount = CountField(
+        required=False,
+        default=None,
+        allow_null=True,
+        most=10**15,
+        help_text=_("Default: all that is left to pay."),
+    )
+    currency = _optional(max_length=3, help_text=_("Default: the first in which something is left to pay."))
+    method = TextField(required=False, default="cash", max_length=10, help_text="cash, transfer, online")
+
+
+class VoidFeeInput(ActionInput):
+    receipt = _optional(max_length=60, help_text=_("The receipt as it is printed: series/year/number."))
+
+
 class CorrectInput(ActionInput):
     changes = serializers.DictField(child=TextField(allow_blank=True), required=False, default=dict)
 
@@ -102,5 +118,7 @@ INPUTS: dict[Action, type[ActionInput]] = {
     Action.RETURN_RESULT: ReturnInput,
     Action.REOPEN: ReopenInput,
     Action.CORRECT: CorrectInput,
+    Action.TAKE_FEE: TakeFeeInput,
+    Action.VOID_FEE: VoidFeeInput,
     Action.ASSIGN: AssignInput,
 }

@@ -12,6 +12,7 @@ from rest_framework import serializers
 from dossiers.models import Dossier, Event, Party
 from dossiers.rules.lifecycle import Action, State, permitted_actions
 from dossiers.selectors import offices_of
+from dossiers.selectors.fees import fees_of
 from onestop.api.fields import CodeListField, MomentField, TextField
 from onestop.api.pages import PageQuery
 from onestop.api.serializers.procedures import (
@@ -157,6 +158,27 @@ class BillSerializer(serializers.Serializer):
     unknown = serializers.BooleanField()
 
 
+class FeeReceiptSerializer(serializers.Serializer):
+    """Money taken; `voided_at` is null while the receipt stands."""
+
+    receipt = serializers.CharField(source="__str__")
+    amount = serializers.IntegerField()
+    currency = serializers.CharField()
+    method = serializers.CharField()
+    taken_by = serializers.CharField(source="taken_by_name")
+    taken_at = MomentField()
+    voided_by = serializers.CharField(source="voided_by_name")
+    voided_at = MomentField(allow_null=True)
+    void_reason = serializers.CharField()
+
+
+class FeeSerializer(BillSerializer):
+    """The bill, the receipts for it, and what is left to pay by currency (null: unknown)."""
+
+    receipts = FeeReceiptSerializer(many=True)
+    owed = serializers.DictField(child=serializers.IntegerField(allow_null=True))
+
+
 class DossierSerializer(DossierRowSerializer):
     """A dossier with its parties, papers, fee, way and what the caller may do with it now."""
 
@@ -187,9 +209,11 @@ class DossierSerializer(DossierRowSerializer):
             return None
         return {"number": dossier.assignee_id, "name": dossier.assignee_name}
 
-    @extend_schema_field(BillSerializer)
+    @extend_schema_field(FeeSerializer)
     def get_fee(self, dossier: Dossier) -> Any:
-        return dossier.bill
+        account = fees_of(dossier)
+        receipts = FeeReceiptSerializer(account.receipts, many=True).data
+        return {**dossier.bill, "receipts": receipts, "owed": account.owed}
 
     @extend_schema_field(PartySerializer(many=True))
     def get_parties(self, dossier: Dossier) -> Any:
@@ -236,7 +260,7 @@ class EventSerializer(serializers.Serializer):
 
     @extend_schema_field(serializers.DictField())
     def get_facts(self, event: Event) -> dict[str, Any]:
-        return {key: value for key, value in event.data.items() if key != "personal_digest"}
+        return {key: value for key, value in event.data.items() if key not in ("personal_digest", "fixed")}
 
 
 class ExplainedLimitSerializer(serializers.Serializer):

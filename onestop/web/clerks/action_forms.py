@@ -37,6 +37,8 @@ class ActionForm(forms.Form):
     reason = paragraph(_("Reason"))
     happened_at = MomentField(_("It happened earlier, at"))
     revision = forms.IntegerField(widget=forms.HiddenInput)
+    # Fields that a link to the form may fill in.
+    presets: tuple[str, ...] = ()
 
     def __init__(
         self, dossier: Dossier, action: Action, today: date, data: Any = None, *, actor: Actor = NOBODY

@@ -71,7 +71,10 @@ class DeedPage:
 
     def _form(self, data: Any) -> Any:
         today, actor = local_date(self.now), self.request.actor
-        return form_class(self.action)(self.dossier, self.action, today, data, actor=actor)
+        form = form_class(self.action)(self.dossier, self.action, today, data, actor=actor)
+        asked = self.request.GET
+        form.initial.update({name: asked[name] for name in form.presets if name in asked})
+        return form
 
     # --- showing -----------------------------------------------------------------------------------------
 
@@ -88,7 +91,9 @@ class DeedPage:
             "time": time_left(dossier, self.now),
             "action": self.action,
             "title": button_for(self.action, self.request.actor, dossier),
-            "why_not": why_not(self.action, self.request.actor, dossier, clock_of(dossier)),
+            "why_not": why_not(
+                self.action, self.request.actor, dossier, clock_of(dossier), local_date(self.now)
+            ),
             "form": self.form,
             "summary": self.summary,
             "changed": timeline_told(self.changed),

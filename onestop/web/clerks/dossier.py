@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -21,9 +22,11 @@ from onestop.explanations import day_told
 from onestop.people import party_told, works_on
 from onestop.web.clerks.dossier_warnings import warnings_of
 from onestop.web.clerks.event_facts import DELIVERIES, timeline_told
+from onestop.web.clerks.fee_card import fee_card
 from onestop.web.clerks.options import options_for
 from onestop.web.clerks.time_left import LOOKS, time_left
 from onestop.web.desk import desk_page
+from procedures.rules.moments import local_date
 
 
 @require_safe
@@ -38,9 +41,11 @@ def dossier(request: Any, code: str) -> HttpResponse:
 
 def sheet_of(dossier: Dossier, actor: Actor, at: datetime) -> dict[str, Any]:
     """Everything that the page shows."""
+    prefetch_related_objects([dossier], "fee_receipts")
     due, holdings = explained_due(dossier), list(dossier.holdings.select_related("office"))
     state, in_full = State(dossier.state), works_on(actor, dossier)
     parties = [party_told(party, dossier, in_full=in_full) for party in dossier.parties.order_by("id")]
+    options = options_for(actor, dossier, due.clock, local_date(at))
     return {
         "section": "work",
         "dossier": dossier,
@@ -48,7 +53,8 @@ def sheet_of(dossier: Dossier, actor: Actor, at: datetime) -> dict[str, Any]:
         "look": LOOKS[state],
         "time": time_left(dossier, at),
         "warnings": warnings_of(dossier, holdings, at),
-        "options": options_for(actor, dossier, due.clock),
+        "options": options,
+        "fee": fee_card(dossier, actor, (option.action for option in options.possible)),
         "explanations": explanations(due),
         "timeline": timeline_told(timeline_of(dossier)),
         "papers": dossier.papers.all(),

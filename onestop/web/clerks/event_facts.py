@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dossiers.models import Event
+from dossiers.models import Event, FeeReceipt
 from dossiers.rules.actions import Action
 from dossiers.selectors.hand_overs import offices_named
 from dossiers.services.recording import PROMPT
@@ -49,13 +49,22 @@ def timeline_told(events: Iterable[Event]) -> list[Told]:
 
 
 def _told(event: Event, offices: Mapping[str, str]) -> Told:
+    data = _with_receipt(event.data)
     facts = tuple(
         (_(label), text)
         for name, (label, words) in _FACTS.items()
-        if event.data.get(name) and (text := words(event.data[name], offices))
+        if data.get(name) and (text := words(data[name], offices))
     )
     late = event.entered_at - event.happened_at > PROMPT
     return Told(event, _(BUTTONS[Action(event.action)]), facts, late)
+
+
+def _with_receipt(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The facts of an event; of a fee receipt, its number as printed and its sum with the currency."""
+    if "series" not in data:
+        return data
+    number = f"{data['series']}/{data['year']}/{data['number']:07d}"
+    return {**data, "receipt": number, "amount": money(data["amount"], data["currency"])}
 
 
 Words = Callable[[Any, Mapping[str, str]], str]
@@ -74,7 +83,7 @@ def _office(value: Any, offices: Mapping[str, str]) -> str:
 
 
 def _sum(value: Any, offices: Mapping[str, str]) -> str:
-    return money(value)
+    return value if isinstance(value, str) else money(value)
 
 
 def _moment(value: Any, offices: Mapping[str, str]) -> str:
@@ -119,7 +128,12 @@ _FACTS: Mapping[str, tuple[str, Words]] = {
     "person_name": (gettext_noop("Assigned to"), _plain),
     "to_office": (gettext_noop("Handed over to"), _office),
     "papers": (gettext_noop("Papers"), _listed),
+    "receipt": (gettext_noop("Receipt"), _plain),
     "amount": (gettext_noop("Amount"), _sum),
+    "method": (
+        gettext_noop("Way of payment"),
+        lambda value, offices: str(dict(FeeReceipt.Method.choices).get(value, value)),
+    ),
     "proof": (gettext_noop("Payment document"), _plain),
     "asked": (gettext_noop("Asked"), _plain),
     "answer": (gettext_noop("Answer"), _plain),

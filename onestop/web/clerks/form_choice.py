@@ -10,6 +10,7 @@ from dossiers.rules.actions import Action
 from onestop.web.clerks import action_forms as own
 from onestop.web.clerks.action_forms import ActionForm
 from onestop.web.clerks.correction import CorrectForm
+from onestop.web.clerks.fee_forms import TakeFeeForm, VoidFeeForm
 from onestop.web.clerks.paper_forms import ResubmitForm, SupplementForm
 
 FORMS: Mapping[Action, type[ActionForm]] = {
@@ -26,6 +27,8 @@ FORMS: Mapping[Action, type[ActionForm]] = {
     Action.REOPEN: own.ReopenForm,
     Action.RECOMPUTE: own.RecomputeForm,
     Action.CORRECT: CorrectForm,
+    Action.TAKE_FEE: TakeFeeForm,
+    Action.VOID_FEE: VoidFeeForm,
     Action.ASSIGN: own.AssignForm,
 }
 

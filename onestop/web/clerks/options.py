@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,9 @@ from dossiers.rules.clock import Clock
 from dossiers.rules.lifecycle import allowed_actions, is_permitted, transition
 from dossiers.rules.states import State
 from dossiers.selectors import offices_of
+from dossiers.selectors.at_once import waits_for_answer
 from onestop.web.clerks.action_names import BUTTONS
+from onestop.web.clerks.fee_card import fee_obstacle
 from onestop.web.clerks.rows import next_action
 
 # A stored dossier was submitted already.
@@ -47,14 +50,14 @@ class Options:
         return found
 
 
-def options_for(actor: Actor, dossier: Dossier, clock: Clock) -> Options:
+def options_for(actor: Actor, dossier: Dossier, clock: Clock, on: date) -> Options:
     """Every action on this dossier, sorted into what may be done now and what may not."""
     onwards = next_action(dossier, actor)
     every = [
         Option(
             action,
             button_for(action, actor, dossier),
-            why_not(action, actor, dossier, clock),
+            why_not(action, actor, dossier, clock, on),
             action is onwards,
         )
         for action in OFFERED
@@ -70,25 +73,28 @@ def button_for(action: Action, actor: Actor, dossier: Dossier) -> str:
     return _(BUTTONS[action])
 
 
-def why_not(action: Action, actor: Actor, dossier: Dossier, clock: Clock) -> str:
-    """The reason why this person cannot do this now; empty when nothing stands against it."""
+def why_not(action: Action, actor: Actor, dossier: Dossier, clock: Clock, on: date) -> str:
+    """The reason why this person cannot do this on that day; empty when nothing stands against it."""
     state = State(dossier.state)
     if action not in allowed_actions(state):
         return _("Not while the dossier is %(state)s.") % {"state": f"“{_(state.label)}”"}
     row = transition(action, state)
     if not is_permitted(actor, row, offices_of(dossier)):
         return _(row.who.permission)
-    return _obstacle(action, actor, dossier, clock)
+    return _obstacle(action, actor, dossier, clock, on)
 
 
-def _obstacle(action: Action, actor: Actor, dossier: Dossier, clock: Clock) -> str:
+def _obstacle(action: Action, actor: Actor, dossier: Dossier, clock: Clock, on: date) -> str:
     """What stands against the action beside state and role; the service would say the same."""
-    if action is Action.RESOLVE and dossier.state == State.RECEIVED and not dossier.version.is_instant:
+    at_once = action is Action.RESOLVE and dossier.state == State.RECEIVED
+    if at_once and not waits_for_answer(dossier, on):
         return _("Only a procedure that is done while you wait is resolved straight away; start it first.")
     if action is Action.ANSWER_CONSULTATION and not clock.open_consultations:
         return _("No other agency is being asked.")
     if action is Action.ASSIGN:
         return _not_free(actor, dossier)
+    if action in (Action.TAKE_FEE, Action.VOID_FEE):
+        return fee_obstacle(action, actor, dossier)
     if action is Action.REAPPOINT:
         return _no_appointment(clock)
     return ""
