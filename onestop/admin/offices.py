@@ -35,6 +35,7 @@ class OfficeForm(ServiceForm):
             "phone",
             "email",
             "code_pattern",
+            "receipt_series",
             "valid_from",
             "valid_to",
             "successor",
