@@ -18,6 +18,23 @@ if TYPE_CHECKING:
 # Something is still to do: not only the open ones, also those to accept and to return.
 LIVE_STATES = tuple(state.value for state in State if not state.is_final)
 
+# Settled by submission or acceptance and never changed after; the event that settled them carries their digest.
+FIXED = (
+    "code",
+    "code_on",
+    "serial",
+    "secret_hash",
+    "receiving_office_id",
+    "resolving_office_id",
+    "returning_office_id",
+    "procedure_id",
+    "version_id",
+    "case_id",
+    "channel",
+    "terms",
+    "bill",
+)
+
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
     def of_offices(self, office_ids: Iterable[int]) -> DossierQuerySet:
@@ -148,3 +165,7 @@ class Dossier(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    def fixed_content(self) -> dict[str, object]:
+        """What was promised and by whom, as the digest on the settling event covers it."""
+        return {name: getattr(self, name) for name in FIXED}

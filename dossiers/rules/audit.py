@@ -17,6 +17,7 @@ from procedures.rules.errors import RuleError, gettext_noop
 
 BEGINNING = ""
 _EVENT = b"onestop event v1\0"
+_FIXED = b"onestop dossier v1\0"
 
 
 def canonical(content: Mapping[str, object]) -> bytes:
@@ -85,6 +86,11 @@ def link(previous: str, content: Mapping[str, object]) -> str:
     SHA-256 over its content and the hash of the event before ("" for the first).
     """
     return hashlib.sha256(_EVENT + previous.encode() + b"\0" + canonical(content)).hexdigest()
+
+
+def fixed_digest(content: Mapping[str, object]) -> str:
+    """Return the hex digest of what was settled when a dossier came in; the event that settled it carries it."""
+    return hashlib.sha256(_FIXED + canonical(content)).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 from dossiers.models import AuditDigest, Dossier, Event
 from dossiers.personal_data import digest_of as digest_of_values
 from dossiers.personal_data import unseal
-from dossiers.rules.audit import Link, verify
+from dossiers.rules.audit import Link, fixed_digest, verify
 from dossiers.selectors.digests import digest_of
 from procedures.rules.errors import RuleError
 
@@ -43,7 +43,8 @@ def broken_chains() -> Iterator[Broken | None]:
     """Go through all dossiers in order; None for each whose chain holds.
 
     A chain is also broken when its end is missing (`end`), an event when its personal values are not those that were
-    written (`sealed`), a dossier when it says otherwise than its last event (`cache`) or has no events (`empty`).
+    written (`sealed`). A dossier is broken when its offices, terms or bill are not those it came in with (`fixed`),
+    when it says otherwise than its last event (`cache`), or has no events (`empty`).
     """
     after = 0
     while rows := list(_portion(after)):
@@ -77,9 +78,20 @@ def _checked(events: list[Event]) -> Broken | None:
     for event in events:
         if not _is_as_written(event, dossier.code):
             return Broken(f"{dossier.code}#{event.seq}", "sealed")
+    if not _is_as_settled(dossier, events):
+        return Broken(dossier.code, "fixed")
     if any(getattr(dossier, name) != getattr(events[-1], name) for name in CACHED):
         return Broken(dossier.code, "cache")
     return None
+
+
+def _is_as_settled(dossier: Dossier, events: list[Event]) -> bool:
+    """Whether code, offices, procedure, terms and bill are those of the last event that settled them."""
+    settled = [event.data["fixed"] for event in events if "fixed" in event.data]
+    try:
+        return bool(settled) and settled[-1] == fixed_digest(dossier.fixed_content())
+    except RuleError:
+        return False
 
 
 def _is_as_written(event: Event, code: str) -> bool:

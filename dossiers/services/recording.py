@@ -15,7 +15,7 @@ from django.db import transaction
 from dossiers.models import Dossier, Event, StaleKey
 from dossiers.personal_data import digest_of, seal
 from dossiers.rules.actors import Actor, ActorKind
-from dossiers.rules.audit import link
+from dossiers.rules.audit import fixed_digest, link
 from dossiers.rules.clock import Clock
 from dossiers.rules.forms import form_number
 from dossiers.rules.lifecycle import Action, Effect, State, Transition, permitted, transition
@@ -250,6 +250,8 @@ def _outcomes(dossier: Dossier, event: Event, clock: Clock, action: Action) -> t
 def _save(dossier: Dossier, event: Event, history: list[Event]) -> None:
     dossier.save()
     event.dossier = dossier
+    if not history or event.action == Action.ACCEPT:
+        event.data = {**event.data, "fixed": fixed_digest(dossier.fixed_content())}
     event.hash = link(event.previous_hash, event.content())
     event.save(force_insert=True)
     if event.action in FLOWS:

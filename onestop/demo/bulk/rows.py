@@ -21,7 +21,7 @@ DOSSIER = (
     "id, code, code_on, serial, secret_hash, receiving_office_id, resolving_office_id, returning_office_id, "
     "holder_office_id, procedure_id, version_id, case_id, channel, terms, bill, delivery, details, state, last_seq, "
     "calendar_version_id, submitted_at, received_at, clock, due_at, statutory_due_at, promised_at, suspended_at, "
-    "suspension_kind, supplement_count, finished_at, returned_at, outcome, statutory_outcome"
+    "suspension_kind, supplement_count, finished_at, returned_at, outcome, statutory_outcome, assignee_name"
 )
 PARTY = "dossier_id, role, kind, name, name_key, sort_key, sealed, id_index, phone_index"
 PAPER = "dossier_id, position, name, mode, originals, copies, is_missing, note"
@@ -71,6 +71,7 @@ class Chain:
 
     dossier_id: int
     calendar_version_id: int
+    fixed: str
     lines: list[str] = field(default_factory=list)
     previous: str = audit.BEGINNING
 
@@ -83,9 +84,10 @@ class Chain:
         due, due_at = _moment_texts(fact.due_at)
         lawful, lawful_at = _moment_texts(fact.statutory_due_at)
         promised, promised_at = _moment_texts(fact.promised_at)
+        data = step.data if self.lines else f'{step.data[:-1]},"fixed":"{self.fixed}"}}'
         content = (
             f'{{"action":"{step.action}","actor_id":{actor_id},"actor_name":{_text(name)},"actor_roles":"{roles}",'
-            f'"calendar_version_id":{self.calendar_version_id},"clock":"{fact.clock}","data":{step.data},'
+            f'"calendar_version_id":{self.calendar_version_id},"clock":"{fact.clock}","data":{data},'
             f'"dossier_id":{self.dossier_id},"due_at":{due},"entered_at":{utc},"form":"{fact.form}",'
             f'"from_state":"{fact.from_state}","happened_at":{utc},"happened_on":"{on}","office_id":{office},'
             f'"outcome":"{fact.outcome}","promised_at":{promised},"reason":{_text(step.reason)},"seq":{seq},'
@@ -94,11 +96,23 @@ class Chain:
         digest = sha256(f"onestop event v1\0{self.previous}\0{content}".encode()).hexdigest()
         self.lines.append(
             f"{self.dossier_id}\t{seq}\t{step.action}\t{actor_id}\t{name}\t{roles}\t{office}\t{at}\t{on}\t{at}\t"
-            f"{step.reason}\t{fact.form}\t{safe(step.data)}\t{fact.from_state}\t{fact.state}\t{fact.clock}\t"
+            f"{step.reason}\t{fact.form}\t{safe(data)}\t{fact.from_state}\t{fact.state}\t{fact.clock}\t"
             f"{due_at}\t{lawful_at}\t{promised_at}\t{fact.outcome}\t{fact.statutory_outcome}\t"
             f"{self.calendar_version_id}\t\\N\t{self.previous}\t{digest}\n"
         )
         self.previous = digest
+
+
+def fixed_of(code: str, on: date, serial: int, secret_hash: str, track: Track) -> str:
+    """The digest of what is settled at receipt, spelled by hand like the events."""
+    route, case = track.route, track.case.pk if track.case else "null"
+    content = (
+        f'{{"bill":{track.bill},"case_id":{case},"channel":"{track.channel}","code":"{code}","code_on":"{on}",'
+        f'"procedure_id":{route.version.procedure_id},"receiving_office_id":{route.receiving.pk},'
+        f'"resolving_office_id":{route.resolving.pk},"returning_office_id":{route.receiving.pk},'
+        f'"secret_hash":"{secret_hash}","serial":{serial},"terms":{track.terms},"version_id":{route.version.pk}}}'
+    )
+    return sha256(f"onestop dossier v1\0{content}".encode()).hexdigest()
 
 
 def dossier_line(
@@ -123,5 +137,5 @@ def dossier_line(
         f"{track.calendar_version_id}\t\\N\t{moment(standing.received_at)}\t{last.clock}\t{moment(last.due_at)}\t"
         f"{moment(last.statutory_due_at)}\t{moment(last.promised_at)}\t{moment(standing.suspended_at)}\t"
         f"{standing.suspension_kind}\t{standing.supplement_count}\t{moment(standing.finished_at)}\t"
-        f"{moment(standing.returned_at)}\t{last.outcome}\t{last.statutory_outcome}\n"
+        f"{moment(standing.returned_at)}\t{last.outcome}\t{last.statutory_outcome}\t\n"
     )

@@ -91,7 +91,9 @@ class Writer:
         serial = self._next_serial(track.route.receiving, on)
         code = self.pattern.issue(track.route.receiving.code, on, serial)
         secret = hash_secret(settings.LOOKUP_SECRET_KEY, code, new_secret(rng.randbytes))
-        chain = rows.Chain(dossier_id, track.calendar_version_id)
+        chain = rows.Chain(
+            dossier_id, track.calendar_version_id, rows.fixed_of(code, on, serial, secret, track)
+        )
         for fact in facts:
             chain.add(fact)
             if fact.step.action in FLOWS:

@@ -181,6 +181,24 @@ def test_any_edit_is_found_and_named(busy: World, edit: str, why: str) -> None:
     assert f"{last.dossier.code}#{last.seq}: {why}" in err
 
 
+MOVES = [
+    "terms = jsonb_set(terms, '{limit,amount}', '\"30\"')",
+    "bill = jsonb_set(bill, '{unknown}', 'true')",
+    "channel = 'online'",
+    "returning_office_id = (SELECT id FROM procedures_office WHERE id <> returning_office_id LIMIT 1)",
+    "code_on = code_on + 20",
+]
+
+
+@pytest.mark.parametrize("move", MOVES)
+def test_what_was_settled_at_receipt_does_not_move_unseen(busy: World, move: str) -> None:
+    dossier = Dossier.objects.order_by("pk").last()
+    as_owner(f"UPDATE dossiers_dossier SET {move} WHERE id = %s", dossier.pk)
+    code, _, err = run("verify_audit")
+    assert code == 1
+    assert f"{dossier.code}: fixed" in err
+
+
 def test_one_byte_of_sealed_personal_values_is_found(busy: World) -> None:
     dossier = Dossier.objects.order_by("pk").last()
     changes = {"applicant.phone": "0900000009"}
