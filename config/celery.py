@@ -35,6 +35,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute=25),
         "options": {"expires": 3600},
     },
+    "scan waiting files": {
+        "task": "onestop.files.tasks.scan_files",
+        "schedule": 120.0,
+        "options": {"expires": 120},
+    },
     "digest of the audit trail": {
         "task": "onestop.reporting.tasks.digest_audit",
         "schedule": crontab(hour=0, minute=20),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from uuid import UUID
 
 from dossiers.models import Event
 from dossiers.rules.actions import Action
-from dossiers.services import fees, intake, processing, resolution, suspension
+from dossiers.services import fees, files, intake, processing, resolution, suspension
 from dossiers.services.drafts import PaperDraft
+from dossiers.services.files import FileDraft
 from dossiers.services.resolution import Result
 from onestop.accounts.colleagues import colleague, oneself
 from procedures.models import CalendarVersion
@@ -32,7 +34,19 @@ def _resubmit(code: str, values: Values, common: dict[str, Any]) -> Event:
 
 
 def _resolve(code: str, values: Values, common: dict[str, Any]) -> Event:
-    return resolution.resolve(code, result=result_of(values), **common)
+    sent = values.get("result_file")
+    file = FileDraft(name=sent.name, chunks=sent.chunks(), kind="result") if sent else None
+    return resolution.resolve(code, result=result_of(values), result_file=file, **common)
+
+
+def _set_aside_file(code: str, values: Values, common: dict[str, Any]) -> Event:
+    try:
+        number = UUID(values["file"])
+    except ValueError as error:
+        raise RuleError(
+            "file_not_chosen", gettext_noop("Choose the file to set aside."), field="file"
+        ) from error
+    return files.set_aside_file(code, file=number, **common)
 
 
 def _assign(code: str, values: Values, common: dict[str, Any]) -> Event:
@@ -61,6 +75,7 @@ _SERVICES: Mapping[Action, Callable[[str, Values, dict[str, Any]], Event]] = {
     Action.ANSWER_CONSULTATION: _with(processing.answer_consultation, "answer"),
     Action.REAPPOINT: _with(processing.reappoint, "promised_at"),
     Action.RESOLVE: _resolve,
+    Action.SET_ASIDE_FILE: _set_aside_file,
     Action.RETURN_RESULT: _with(resolution.return_result, "delivery", "taken_by"),
     Action.WITHDRAW: _with(resolution.withdraw),
     Action.STOP: _with(resolution.stop),

@@ -15,6 +15,7 @@ INSTALLED_APPS = [
     "dossiers",
     "onestop.accounts",
     "onestop.reporting",
+    "onestop.files",
     "onestop.lookup",
     "onestop.api",
     "onestop.web",
@@ -50,6 +51,8 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    # Before the first who reads a body.
+    "config.middleware.BodyLimit",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "onestop.accounts.session_end.SessionEnd",

@@ -6,7 +6,15 @@ from pathlib import Path
 from config.settings.deployment import STATE_FOLDER
 from config.settings.environment import env
 
-__all__ = ["FILES_FOLDER", "FILES_MOST", "FILES_MOST_BYTES", "FILE_MOST_BYTES", "FILE_SCANNER"]
+__all__ = [
+    "BODY_MOST_BYTES",
+    "FILES_BODY_MOST_BYTES",
+    "FILES_FOLDER",
+    "FILES_MOST",
+    "FILES_MOST_BYTES",
+    "FILE_MOST_BYTES",
+    "FILE_SCANNER",
+]
 
 _MEGABYTE = 1 << 20
 
@@ -15,6 +23,10 @@ FILES_FOLDER = Path(env.text("ONESTOP_FILES_DIR", str(STATE_FOLDER / "files"))).
 FILE_MOST_BYTES = env.integer("ONESTOP_FILE_MB", 20, least=1, most=1_000) * _MEGABYTE
 FILES_MOST_BYTES = env.integer("ONESTOP_DOSSIER_FILES_MB", 200, least=1, most=10_000) * _MEGABYTE
 FILES_MOST = env.integer("ONESTOP_DOSSIER_FILES", 60, least=1, most=1_000)
+
+# What a request may weigh before anybody reads it: where files come in, and everywhere else.
+FILES_BODY_MOST_BYTES = FILES_MOST_BYTES + _MEGABYTE
+BODY_MOST_BYTES = 5 * _MEGABYTE
 
 FILE_SCANNER = env.text("ONESTOP_FILE_SCANNER", "")
 if FILE_SCANNER and not re.fullmatch(r"tcp://[^/:]+:[0-9]{1,5}|unix:///.+|/.+", FILE_SCANNER):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import defaults
 
@@ -23,10 +26,19 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: what Django itself refuses."""
+    """400: what Django itself refuses; 413 where it is too much."""
+    if isinstance(exception, RequestDataTooBig | TooManyFilesSent):
+        return _too_large(request)
     if _is_ours(request):
         return problem_page(request, 400, "malformed", _("The request is malformed."))
     return defaults.bad_request(request, exception)
+
+
+def _too_large(request: HttpRequest) -> HttpResponse:
+    if _is_ours(request):
+        return problem_page(request, 413, "body_too_large", _("The body is too large."))
+    limits = {"file": settings.FILE_MOST_BYTES >> 20, "files": settings.DATA_UPLOAD_MAX_NUMBER_FILES}
+    return render(request, "web/too_large.html", limits, status=413)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

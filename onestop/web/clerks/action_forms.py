@@ -25,6 +25,7 @@ from onestop.web.clerks.action_fields import (
     text,
 )
 from onestop.web.clerks.event_facts import DELIVERIES, EFFECTS, RESULTS
+from onestop.web.clerks.file_forms import FileField
 from procedures.models import CalendarVersion, Office
 from procedures.selectors.calendars import working_calendar
 
@@ -41,10 +42,17 @@ class ActionForm(forms.Form):
     presets: tuple[str, ...] = ()
 
     def __init__(
-        self, dossier: Dossier, action: Action, today: date, data: Any = None, *, actor: Actor = NOBODY
+        self,
+        dossier: Dossier,
+        action: Action,
+        today: date,
+        data: Any = None,
+        *,
+        actor: Actor = NOBODY,
+        files: Any = None,
     ) -> None:
         initial = {"revision": dossier.last_seq}
-        super().__init__(data, initial=initial, auto_id="f_%s")
+        super().__init__(data, files, initial=initial, auto_id="f_%s")
         self.dossier, self.today, self.actor = dossier, today, actor
         own = [name for name in self.fields if name not in ActionForm.base_fields]
         self.order_fields([*own, "reason", "happened_at"])
@@ -156,6 +164,7 @@ class ResolveForm(ActionForm):
     result_number = text(_("Number of the result"), most=100)
     signed_on = DayField(_("Signed on"))
     signer = text(_("Signed by"), most=200)
+    result_file = FileField(_("The result as a file, if there is one"))
 
     def prepare(self) -> None:
         self.initial["signed_on"] = self.today
@@ -165,6 +174,15 @@ class ResolveForm(ActionForm):
     def values(self) -> dict[str, Any]:
         values = super().values()
         return {**values, "signed_on": values["signed_on"].isoformat() if values["signed_on"] else ""}
+
+
+class SetAsideFileForm(ActionForm):
+    file = choice(_("File"), [])
+    presets = ("file",)
+
+    def prepare(self) -> None:
+        rows = self.dossier.files.filter(set_aside_at__isnull=True)
+        self.fields["file"].choices = [(str(row.public_id), row.name) for row in rows]  # type: ignore[attr-defined]
 
 
 class ReturnForm(ActionForm):

@@ -59,6 +59,9 @@ def action(request: Any, code: str, action: str) -> HttpResponse:
     return deed.send() if request.method == "POST" else deed.page()
 
 
+action.takes_files = True  # type: ignore[attr-defined]
+
+
 class DeedPage:
     """One action on one dossier by one person: the form, what it says about itself, and the doing."""
 
@@ -71,7 +74,8 @@ class DeedPage:
 
     def _form(self, data: Any) -> Any:
         today, actor = local_date(self.now), self.request.actor
-        form = form_class(self.action)(self.dossier, self.action, today, data, actor=actor)
+        files = None if data is None else self.request.FILES
+        form = form_class(self.action)(self.dossier, self.action, today, data, actor=actor, files=files)
         asked = self.request.GET
         form.initial.update({name: asked[name] for name in form.presets if name in asked})
         return form
@@ -81,6 +85,10 @@ class DeedPage:
     def page(self, status: int = 200) -> HttpResponse:
         """The form; where the action is not possible now, the reason instead of the button."""
         dossier, state = self.dossier, State(self.dossier.state)
+        for name in self.request.FILES.keys() & self.form.fields.keys():
+            self.form.fields[name].help_text = _(
+                "Choose the file again: no page keeps it when it is shown again."
+            )
         dossier.applicants = list(dossier.parties.filter(role="applicant"))  # type: ignore[attr-defined]
         context = {
             "section": "work",

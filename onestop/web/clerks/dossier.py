@@ -23,6 +23,7 @@ from onestop.people import party_told, works_on
 from onestop.web.clerks.dossier_warnings import warnings_of
 from onestop.web.clerks.event_facts import DELIVERIES, timeline_told
 from onestop.web.clerks.fee_card import fee_card
+from onestop.web.clerks.file_card import file_card
 from onestop.web.clerks.options import options_for
 from onestop.web.clerks.time_left import LOOKS, time_left
 from onestop.web.desk import desk_page
@@ -55,6 +56,7 @@ def sheet_of(dossier: Dossier, actor: Actor, at: datetime) -> dict[str, Any]:
         "warnings": warnings_of(dossier, holdings, at),
         "options": options,
         "fee": fee_card(dossier, actor, (option.action for option in options.possible)),
+        "files": file_card(dossier, actor),
         "explanations": explanations(due),
         "timeline": timeline_told(timeline_of(dossier)),
         "papers": dossier.papers.all(),

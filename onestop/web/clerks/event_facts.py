@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from dossiers.models import Event, FeeReceipt
+from dossiers.models import DossierFile, Event, FeeReceipt
 from dossiers.rules.actions import Action
 from dossiers.selectors.hand_overs import offices_named
 from dossiers.services.recording import PROMPT
@@ -129,6 +130,11 @@ _FACTS: Mapping[str, tuple[str, Words]] = {
     "to_office": (gettext_noop("Handed over to"), _office),
     "papers": (gettext_noop("Papers"), _listed),
     "receipt": (gettext_noop("Receipt"), _plain),
+    "file_kind": (
+        gettext_noop("File"),
+        lambda value, offices: str(dict(DossierFile.Kind.choices).get(value, value)),
+    ),
+    "size": (gettext_noop("Size"), lambda value, offices: filesizeformat(value)),
     "amount": (gettext_noop("Amount"), _sum),
     "method": (
         gettext_noop("Way of payment"),

@@ -29,6 +29,7 @@ FORMS: Mapping[Action, type[ActionForm]] = {
     Action.CORRECT: CorrectForm,
     Action.TAKE_FEE: TakeFeeForm,
     Action.VOID_FEE: VoidFeeForm,
+    Action.SET_ASIDE_FILE: own.SetAsideFileForm,
     Action.ASSIGN: own.AssignForm,
 }
 
@@ -64,4 +65,5 @@ _ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     "promised_at": ("promised_on",),
     "calendar": ("version",),
     "changes": ("delivery",),
+    "file": ("result_file",),
 }

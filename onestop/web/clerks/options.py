@@ -95,6 +95,8 @@ def _obstacle(action: Action, actor: Actor, dossier: Dossier, clock: Clock, on: 
         return _not_free(actor, dossier)
     if action in (Action.TAKE_FEE, Action.VOID_FEE):
         return fee_obstacle(action, actor, dossier)
+    if action is Action.SET_ASIDE_FILE and not dossier.files.filter(set_aside_at__isnull=True).exists():
+        return _("There is no file in the dossier.")
     if action is Action.REAPPOINT:
         return _no_appointment(clock)
     return ""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onestop.web.clerks import actions, batch_lists, batches, dossier, intake, papers, preview, warnings, work
+from onestop.web.clerks import actions, batch_lists, batches, dossier, files, intake, papers, preview, warnings, work
 
 app_name = "clerks"
 urlpatterns = [
@@ -19,5 +19,7 @@ urlpatterns = [
     path("ho-so/<str:code>/", dossier.dossier, name="dossier"),
     path("ho-so/<str:code>/phieu/<int:seq>/", papers.form, name="form"),
     path("ho-so/<str:code>/bien-lai/<int:key>/", papers.fee_receipt, name="fee-receipt"),
+    path("ho-so/<str:code>/tep/<uuid:public_id>/", files.fetch, name="file"),
+    path("ho-so/<str:code>/attach_file/", files.files, name="files"),
     path("ho-so/<str:code>/<str:action>/", actions.action, name="action"),
 ]
