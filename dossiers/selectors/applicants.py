@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+
+from django.db.models import Q
 
 from dossiers.models import Dossier, Party
 from dossiers.models.dossier import DossierQuerySet
@@ -31,7 +34,29 @@ def possible_duplicates(actor: Actor, *, procedure: str, id_number: str, at: dat
     """Dossiers of the same applicant and procedure that are open, or came in the last days."""
     if not id_number:
         return Dossier.objects.none()
-    same = visible_to(actor).filter(
-        procedure__code=procedure, parties__id_index=index_of(id_number), parties__role=Party.Role.APPLICANT
+    return _live_or_recent(actor, procedure, at).filter(
+        parties__id_index=index_of(id_number), parties__role=Party.Role.APPLICANT
     )
-    return same.filter(finished_at__isnull=True) | same.filter(received_at__gte=at - RECENT)
+
+
+def duplicates_by_number(
+    actor: Actor, *, procedure: str, id_numbers: Iterable[str], at: datetime
+) -> dict[str, list[Dossier]]:
+    """`possible_duplicates` of many applicants in one query, by number; who has none is left out."""
+    numbers = {index_of(number): number for number in id_numbers if number}
+    parties = Party.objects.filter(
+        id_index__in=numbers,
+        role=Party.Role.APPLICANT,
+        dossier__in=_live_or_recent(actor, procedure, at),
+    )
+    found: dict[str, list[Dossier]] = {}
+    for party in parties.select_related("dossier").order_by("-dossier_id"):
+        found.setdefault(numbers[party.id_index], []).append(party.dossier)
+    return found
+
+
+def _live_or_recent(actor: Actor, procedure: str, at: datetime) -> DossierQuerySet:
+    """The actor's dossiers of a procedure that are open, or came in the last days."""
+    return visible_to(actor).filter(
+        Q(finished_at__isnull=True) | Q(received_at__gte=at - RECENT), procedure__code=procedure
+    )

@@ -17,6 +17,7 @@ LONGEST_NAME = 200
 LONGEST_TEXT = 500
 MOST_PAPERS = 100
 MOST_PIECES = 10_000
+MOST_SETS = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +50,8 @@ class PaperDraft:
 @dataclass(frozen=True, kw_only=True)
 class IntakeDraft:
     """One dossier as handed in. `quantities` feed the fee (what a fee line counts → how many);
-    `exemptions` are keys of the version's grounds whose proof was shown; `helped_by` names who helped in writing."""
+    `exemptions` are keys of the version's grounds whose proof was shown; `details` hold `sets` (how many were handed
+    in, default 1) and `helped_by` (who helped in writing)."""
 
     procedure: str
     channel: str
@@ -79,14 +81,37 @@ def cleaned(party: PartyDraft) -> PartyDraft:
 
 def check_draft(draft: IntakeDraft) -> None:
     """Raise RuleErrors with every field that cannot stand; nothing is looked up here."""
-    errors = [*_check_parties(draft), *_check_papers(draft.papers), *_check_rest(draft)]
+    errors = errors_of(draft)
     if errors:
         raise RuleErrors(errors)
+
+
+def errors_of(draft: IntakeDraft) -> list[RuleError]:
+    """Every field that cannot stand, in the order of the input."""
+    return [*_check_parties(draft), *_check_papers(draft.papers), *_check_rest(draft)]
 
 
 def _check_parties(draft: IntakeDraft) -> Iterable[RuleError]:
     for role, party in draft.parties().items():
         yield from check_party(role, party)
+    if draft.delivery == "home":
+        yield from _check_way_home(draft.applicant)
+
+
+def _check_way_home(applicant: PartyDraft) -> Iterable[RuleError]:
+    """Who brings a result home must know where to, and call before."""
+    if not applicant.address:
+        yield RuleError(
+            "address_missing",
+            gettext_noop("Enter the address to which the result is brought."),
+            field="applicant.address",
+        )
+    if not applicant.phone:
+        yield RuleError(
+            "phone_missing",
+            gettext_noop("Enter the phone number to call before the result is brought."),
+            field="applicant.phone",
+        )
 
 
 def check_party(role: str, party: PartyDraft) -> Iterable[RuleError]:
@@ -162,6 +187,13 @@ def _check_rest(draft: IntakeDraft) -> Iterable[RuleError]:
             "delivery_unknown",
             gettext_noop("Choose how the result is handed over: desk, post, home or online."),
             field="delivery",
+        )
+    sets = draft.details.get("sets", 1)
+    if not (isinstance(sets, int) and 1 <= sets <= MOST_SETS):
+        yield RuleError(
+            "sets_invalid",
+            gettext_noop("The number of sets is a whole number from 1 to 100."),
+            field="sets",
         )
     for key, amount in draft.quantities.items():
         if not 1 <= amount <= 100_000:

@@ -92,7 +92,13 @@ def draft_of(values: Values) -> IntakeDraft:
         delivery=values["delivery"] or "desk",
         resolving_office=values["resolving_office"],
         returning_office=values["returning_office"],
+        details=_details(values),
     )
+
+
+def _details(values: Values) -> dict[str, Any]:
+    helped = values["helped_by"].strip()
+    return {"sets": values["sets"], **({"helped_by": helped} if helped else {})}
 
 
 def _party(values: Values) -> PartyDraft:

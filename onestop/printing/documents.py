@@ -79,6 +79,35 @@ def form_pdf(
     return Document(content, f"{dossier.code}-mau-{printed.form.number}.pdf")
 
 
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """Form 01 of a dossier that was just taken in: the event of its acceptance and its look-up secret."""
+
+    dossier: Dossier
+    event: Event
+    secret: str
+
+
+def receipts_pdf(slips: Sequence[Slip], *, at: datetime) -> Document:
+    """Form 01 of several dossiers in one file, in the given order, each numbered as by `form_pdf`.
+
+    Raises RuleError: nothing_to_print, form_not_in_set, lookup_secret_wrong.
+    """
+    numbered = [(slip, _printed(Form.RECEIPT, slip.dossier, slip.event, at)) for slip in slips]
+    sheets = _some(tuple(_slip_sheet(slip, printed) for slip, printed in numbered))
+    content = render("receipts", forms.Receipts(head=sheets[0].head, slips=sheets))
+    for _slip, printed in numbered:
+        mark_printed(printed.number, at)
+    return Document(content, f"{slips[0].dossier.code}-danh-sach-mau-01.pdf")
+
+
+def _slip_sheet(slip: Slip, printed: Print) -> forms.Receipt:
+    _check_secret(slip.dossier, slip.secret)
+    facts = facts_of(slip.dossier, slip.event, printed)
+    sheet: forms.Receipt = _sheet(Form.RECEIPT, facts, slip.secret, (Copy.APPLICANT,))
+    return sheet
+
+
 def register_pdf(office: Office, first: date, last: date, *, at: datetime) -> Document:
     """The register (form 07; 06 of 2018) of what was received in a period, both days counted.
 

@@ -9,7 +9,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from dossiers.services.drafts import MOST_PAPERS, MOST_PIECES
+from dossiers.services.drafts import MOST_PAPERS, MOST_PIECES, MOST_SETS
 from onestop.api.fields import CountField, MomentField, StrictSerializer, TextField
 from onestop.api.serializers.dossiers import DossierSerializer
 
@@ -89,6 +89,8 @@ class IntakeInput(StrictSerializer):
     exemptions = serializers.ListField(
         child=TextField(max_length=60), required=False, default=list, max_length=20
     )
+    sets = CountField(required=False, default=1, least=1, most=MOST_SETS)
+    helped_by = _optional(max_length=100, help_text=_("Who helped in writing."))
     delivery = _optional(max_length=12, help_text=_("desk (default), post, home or online"))
     office = _optional(max_length=35)
     resolving_office = _optional(max_length=35)

@@ -78,6 +78,14 @@ class Receipt:
     secret: str
 
 
+@dataclass(frozen=True, slots=True)
+class Receipts:
+    """Form 01 of several dossiers; the head is that of the first."""
+
+    head: Head
+    slips: tuple[Receipt, ...]
+
+
 def receipt(
     facts: DossierFacts,
     *,

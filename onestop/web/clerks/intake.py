@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -32,6 +33,7 @@ from onestop.web.clerks.intake_forms import (
     place_errors,
     written_day,
 )
+from onestop.web.clerks.people_list import lines_of
 from onestop.web.clerks.preview import preview_of
 from onestop.web.desk import desk_page, sentence
 from onestop.web.models import SentForm
@@ -79,6 +81,8 @@ class Intake:
         self.papers = paper_rows(version, request.POST.get("case", ""))
         self.summary: list[tuple[str, str]] = []
         self.duplicates: list[Any] = []
+        self.people = lines_of(request.POST.get("people", ""))
+        self.people_errors: list[str] = []
         if posted is not None:
             for row in self.papers:
                 row.read(posted)
@@ -103,6 +107,8 @@ class Intake:
             "papers": self.papers,
             "summary": self.summary,
             "duplicates": self.duplicates,
+            "people": "\n".join(self.people),
+            "people_errors": self.people_errors,
             "token": self.request.POST.get("token") or uuid.uuid4(),
             "preview": preview_of(self.version, self.request, self.now),
             "section": "intake",
@@ -123,7 +129,7 @@ class Intake:
     def scanned(self) -> bool:
         """Whether a card was scanned into any field: then its values are put where they belong."""
         for name, value in self.request.POST.items():
-            card = read_card(value)
+            card = None if name == "people" else read_card(value)
             if card is None:
                 continue
             role = next((role for role in ROLES if name.startswith(f"{role}-")), "applicant")
@@ -166,11 +172,12 @@ class Intake:
         """Do what the button says, once for each form however often it is sent."""
         draft = draft_from(self.version, self.terms, self.parties, self.papers)
         try:
+            self._refuse_list()
             with transaction.atomic():
                 receipt = self._write(button, draft)
                 SentForm.objects.create(
                     user=self.request.user,
-                    token=_token(self.request),
+                    token=token_of(self.request),
                     dossier_code=receipt.dossier.code,
                     sealed_secret=seal({"secret": receipt.secret}, about=f"form {receipt.dossier.code}"),
                     sent_at=self.now,
@@ -178,12 +185,26 @@ class Intake:
         except IntegrityError:
             return _already_sent(self.request)
         except RuleErrors as error:
-            self.summary = place_errors([(e, sentence(e)) for e in error.errors], self.terms, self.parties)
-            return self.page(422)
+            return self.refused(error.errors)
         except RuleError as error:
-            self.summary = place_errors([(error, sentence(error))], self.terms, self.parties)
-            return self.page(422)
+            return self.refused((error,))
         return redirect("clerks:receipt", receipt.dossier.code)
+
+    def refused(self, errors: Iterable[RuleError]) -> HttpResponse:
+        """The page as it was typed, each refusal beside its field."""
+        self.summary = place_errors([(e, sentence(e)) for e in errors], self.terms, self.parties)
+        return self.page(422)
+
+    def _refuse_list(self) -> None:
+        """A list is never left aside silently."""
+        if self.people:
+            raise RuleError(
+                "list_not_sent",
+                gettext_noop(
+                    "There is a list of people. Send it with its own button, or empty it to take in one applicant."
+                ),
+                field="people",
+            )
 
     def _write(self, button: str, draft: Any) -> Receipt:
         office = self.request.desk.office
@@ -225,14 +246,18 @@ class Intake:
         return received_at
 
 
+def version_today(code: str) -> ProcedureVersion:
+    """The version in force; 404 without one."""
+    try:
+        return version_on(code, local_date(timezone.now()))
+    except RuleError as error:
+        raise Http404(sentence(error)) from error
+
+
 @desk_page
 def intake(request: Any, code: str) -> HttpResponse:
     """The one screen of an intake."""
-    try:
-        version = version_on(code, local_date(timezone.now()))
-    except RuleError as error:
-        raise Http404(sentence(error)) from error
-    at_desk = Intake(request, version)
+    at_desk = Intake(request, version_today(code))
     if request.method != "POST":
         return at_desk.page()
     if at_desk.scanned():
@@ -241,7 +266,7 @@ def intake(request: Any, code: str) -> HttpResponse:
     if button == "find":
         at_desk.find()
         return at_desk.page()
-    if SentForm.objects.filter(user=request.user, token=_token(request)).exists():
+    if SentForm.objects.filter(user=request.user, token=token_of(request)).exists():
         return _already_sent(request)
     if at_desk.doubled():
         return at_desk.page(409)
@@ -273,7 +298,8 @@ def _first_choices(version: ProcedureVersion) -> dict[str, str]:
     }
 
 
-def _token(request: HttpRequest) -> uuid.UUID:
+def token_of(request: HttpRequest) -> uuid.UUID:
+    """The mark of a form, the same however often it is sent."""
     try:
         return uuid.UUID(request.POST.get("token", ""))
     except ValueError:
@@ -282,7 +308,7 @@ def _token(request: HttpRequest) -> uuid.UUID:
 
 
 def _already_sent(request: Any) -> HttpResponse:
-    sent = SentForm.objects.filter(user=request.user, token=_token(request)).first()
+    sent = SentForm.objects.filter(user=request.user, token=token_of(request)).order_by("position").first()
     if sent is None:
         raise Http404
     return redirect("clerks:receipt", sent.dossier_code)

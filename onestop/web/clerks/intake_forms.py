@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.models import Party
-from dossiers.services.drafts import IntakeDraft, PaperDraft, PartyDraft
+from dossiers.services.drafts import MOST_SETS, IntakeDraft, PaperDraft, PartyDraft
 from procedures.models import ProcedureVersion
 from procedures.models.vocabulary import Channel
 from procedures.rules.errors import RuleError
@@ -98,6 +98,9 @@ class TermsForm(forms.Form):
         help_text=_("Tick only when the proof was shown."),
     )
     helped_by = forms.CharField(label=_("Helped in writing by"), required=False, max_length=100)
+    sets = forms.IntegerField(
+        label=_("Number of sets"), required=False, min_value=1, max_value=MOST_SETS, initial=1
+    )
     received_at = forms.DateTimeField(
         label=_("Received earlier, at"),
         required=False,
@@ -202,8 +205,13 @@ def draft_from(
         quantities=terms.quantities(),
         exemptions=tuple(data.getlist("exemptions")) if hasattr(data, "getlist") else (),
         delivery=data.get("delivery", "") or "desk",
-        details={"helped_by": helped} if helped else {},
+        details={"sets": _sets(data.get("sets", "")), **({"helped_by": helped} if helped else {})},
     )
+
+
+def _sets(text: str) -> int:
+    """How many sets were handed in: one where nothing is said, 0 for nonsense, which the service refuses."""
+    return _count(text.strip() or "1")
 
 
 def place_errors(

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from onestop.web.clerks import actions, batch_lists, batches, dossier, files, intake, papers, preview, warnings, work
+from onestop.web.clerks import (
+    actions,
+    batch_lists,
+    batches,
+    dossier,
+    files,
+    group_intake,
+    intake,
+    papers,
+    preview,
+    warnings,
+    work,
+)
 
 app_name = "clerks"
 urlpatterns = [
@@ -15,6 +27,9 @@ urlpatterns = [
     path("tiep-nhan/", intake.choose, name="choose"),
     path("tiep-nhan/<str:code>/", intake.intake, name="intake"),
     path("tiep-nhan/<str:code>/xem-truoc/", preview.preview, name="preview"),
+    path("tiep-nhan/<str:code>/danh-sach/", group_intake.group, name="intake-group"),
+    path("da-tiep-nhan/danh-sach/<uuid:token>/", group_intake.group_receipt, name="group-receipt"),
+    path("da-tiep-nhan/danh-sach/<uuid:token>/phieu/", group_intake.group_slips, name="group-slips"),
     path("da-tiep-nhan/<str:code>/", intake.receipt, name="receipt"),
     path("ho-so/<str:code>/", dossier.dossier, name="dossier"),
     path("ho-so/<str:code>/phieu/<int:seq>/", papers.form, name="form"),

@@ -10,9 +10,9 @@ from dossiers.models import Dossier, Party
 from dossiers.personal_data import unseal
 from dossiers.rules.actors import Role
 from onestop.web.clerks.cards import read_card
-from procedures.models import Paper
-from procedures.services import publish_version
-from tests.factories import BEGINNING, make_office, make_procedure
+from procedures.models import NoAppointmentDay, Paper
+from procedures.services import publish_version, save_no_appointment_day
+from tests.factories import BEGINNING, local, make_office, make_procedure
 from tests.onestop.web.conftest import PASSWORD, Counter, make_user
 
 CARD = "001099012345|012345678|Nguyễn Thị Ánh|05031999|Nữ|Tổ 5, Phường Thử|01052021"
@@ -230,3 +230,59 @@ def test_receipts_of_other_offices_do_not_exist(counter: Counter) -> None:
 
 def test_pages_of_staff_are_never_cached(counter: Counter) -> None:
     assert "no-store" in counter.client.get(url(counter))["Cache-Control"]
+
+
+def test_brought_home_it_needs_address_and_phone(counter: Counter) -> None:
+    form = filled(**{"delivery": "home", "applicant-phone": "", "helped_by": "Nguyễn Văn Giúp", "sets": "3"})
+    page = counter.client.post(url(counter), form)
+    assert page.status_code == 422
+    text = page.content.decode()
+    assert 'href="#id_applicant-address"' in text
+    assert 'href="#id_applicant-phone"' in text
+    form |= {"applicant-address": "Tổ 5", "applicant-phone": "0900000002"}
+    assert counter.client.post(url(counter), form).status_code == 302
+    dossier = Dossier.objects.get()
+    assert (dossier.delivery, dossier.details["helped_by"], dossier.details["sets"]) == (
+        "home",
+        "Nguyễn Văn Giúp",
+        3,
+    )
+
+
+@pytest.mark.parametrize("sets", ["0", "101", "x", "-1", "1.5"])
+def test_a_number_of_sets_is_a_number(counter: Counter, sets: str) -> None:
+    page = counter.client.post(url(counter), filled(sets=sets))
+    assert page.status_code == 422
+    assert 'href="#id_sets"' in page.content.decode()
+
+
+def test_another_procedure_for_the_same_people_begins_with_all_of_them(counter: Counter) -> None:
+    people = {"proxy-name": "Lê Văn Thay", "owner-name": "Phạm Thị Chủ"}
+    counter.client.post(url(counter), filled(**people))
+    code = Dossier.objects.get().code
+    found = counter.client.get(reverse("clerks:choose"), {"q": "khai sinh", "from": code})
+    parties = counter.client.get(found.url).context["parties"]
+    assert {role: party.initial["name"] for role, party in parties.items()} == {
+        "applicant": "Trần Văn Bình",
+        "owner": "Phạm Thị Chủ",
+        "proxy": "Lê Văn Thay",
+    }
+
+
+def test_on_a_no_appointment_day_the_desk_says_so_and_answers_at_once(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    friday = local(2026, 3, 6, 9)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: friday)
+    counter.client.force_login(counter.user)
+    day = NoAppointmentDay(office=counter.office, weekday=5)
+    save_no_appointment_day(day, [counter.version.procedure], by="test", at=BEGINNING)
+    assert list(counter.client.get(reverse("clerks:choose")).context["at_once"]) == [counter.version]
+    page = counter.client.get(url(counter))
+    assert page.context["preview"].at_once
+    assert 'value="instant"' in page.content.decode()
+    counter.client.post(url(counter), filled(do="instant"))
+    assert Dossier.objects.get().state == "returned"
+    monkeypatch.setattr("django.utils.timezone.now", lambda: local(2026, 3, 9, 9))
+    counter.client.force_login(counter.user)
+    assert 'value="instant"' not in counter.client.get(url(counter)).content.decode()

@@ -1,0 +1,45 @@
+"""A list of people as a clerk pastes or scans it: one a line, a card's code or fields between semicolons or tabs."""
+
+from __future__ import annotations
+
+from dossiers.services.drafts import PartyDraft
+from onestop.web.clerks.cards import read_card
+from onestop.web.clerks.intake_forms import iso_day
+from procedures.rules.errors import RuleError, RuleErrors, gettext_noop
+
+# Fifty long lines; what is longer is refused by their number.
+MOST_SIGNS = 100_000
+FIELDS = ("name", "id_number", "birth_on", "phone", "address")
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines that say something: their places are the numbers that refusals name."""
+    return [line.strip() for line in text[:MOST_SIGNS].splitlines() if line.strip()]
+
+
+def people_on(lines: list[str]) -> list[PartyDraft]:
+    """The people of the lines. Raises RuleErrors card_unreadable: half a card's code would pass for a name."""
+    torn = [place for place, line in enumerate(lines, start=1) if "|" in line and read_card(line) is None]
+    if torn:
+        raise RuleErrors([_unreadable(place) for place in torn])
+    return [person_on(line) for line in lines]
+
+
+def _unreadable(place: int) -> RuleError:
+    return RuleError(
+        "card_unreadable",
+        gettext_noop("The code of the card is not complete. Scan it again."),
+        field=f"people.{place}",
+    )
+
+
+def person_on(line: str) -> PartyDraft:
+    """The person of a line, unchecked; an address may hold semicolons itself."""
+    card = read_card(line)
+    if card:
+        return PartyDraft(
+            name=card.name, id_number=card.id_number, birth_on=card.birth_on, address=card.address
+        )
+    parts = [part.strip() for part in line.split("\t" if "\t" in line else ";", len(FIELDS) - 1)]
+    values = dict(zip(FIELDS, parts, strict=False))
+    return PartyDraft(**{**values, "birth_on": iso_day(values.get("birth_on", ""))})
