@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFilesSent
 from django.db import DatabaseError, DataError, IntegrityError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
@@ -119,7 +119,7 @@ def _answer_to(error: Exception) -> Response | None:
         return _of_rule(error)
     if isinstance(error, DatabaseError):
         return _of_database(error)
-    if isinstance(error, RequestDataTooBig):
+    if isinstance(error, RequestDataTooBig | TooManyFilesSent):
         return _answer(413, "body_too_large", _("The body is too large."))
     if isinstance(error, Http404):
         return _answer(404, "not_found", _("There is nothing here."))

@@ -6,6 +6,7 @@ from onestop.api.views.actions import DossierAction
 from onestop.api.views.catalogue import CatalogueStats
 from onestop.api.views.docs import Schema, docs
 from onestop.api.views.dossiers import DossierDetail, DossierDue, DossierList, DossierTimeline
+from onestop.api.views.files import DossierFileContent, DossierFiles
 from onestop.api.views.lookup import Lookup
 from onestop.api.views.procedures import ProcedureDetail, ProcedureDue, ProcedureList
 from onestop.api.views.statistics import Resolution, ResolutionBehind, ResolutionFile
@@ -21,6 +22,8 @@ urlpatterns = [
     path("dossiers/<str:code>/timeline/", DossierTimeline.as_view(), name="dossier-timeline"),
     path("dossiers/<str:code>/due-date/", DossierDue.as_view(), name="dossier-due"),
     path("dossiers/<str:code>/actions/<str:action>/", DossierAction.as_view(), name="dossier-action"),
+    path("dossiers/<str:code>/files/", DossierFiles.as_view(), name="dossier-files"),
+    path("dossiers/<str:code>/files/<uuid:public_id>/", DossierFileContent.as_view(), name="dossier-file"),
     path("lookup/", Lookup.as_view(), name="lookup"),
     path("statistics/resolution/", Resolution.as_view(), name="resolution"),
     re_path(

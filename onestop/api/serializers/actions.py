@@ -96,6 +96,10 @@ class TakeFeeInput(ActionInput):
     method = TextField(required=False, default="cash", max_length=10, help_text="cash, transfer, online")
 
 
+class SetAsideFileInput(ActionInput):
+    file = _optional(max_length=40, help_text=_("Number (id) of the file."))
+
+
 class VoidFeeInput(ActionInput):
     receipt = _optional(max_length=60, help_text=_("The receipt as it is printed: series/year/number."))
 
@@ -120,5 +124,6 @@ INPUTS: dict[Action, type[ActionInput]] = {
     Action.CORRECT: CorrectInput,
     Action.TAKE_FEE: TakeFeeInput,
     Action.VOID_FEE: VoidFeeInput,
+    Action.SET_ASIDE_FILE: SetAsideFileInput,
     Action.ASSIGN: AssignInput,
 }

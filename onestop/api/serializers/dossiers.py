@@ -15,6 +15,7 @@ from dossiers.selectors import offices_of
 from dossiers.selectors.fees import fees_of
 from onestop.api.fields import CodeListField, MomentField, TextField
 from onestop.api.pages import PageQuery
+from onestop.api.serializers.files import FileSerializer
 from onestop.api.serializers.procedures import (
     CHANNELS,
     DayNoteSerializer,
@@ -172,7 +173,7 @@ class FeeReceiptSerializer(serializers.Serializer):
     void_reason = serializers.CharField()
 
 
-class FeeSerializer(BillSerializer):
+class FeeAccountSerializer(BillSerializer):
     """The bill, the receipts for it, and what is left to pay by currency (null: unknown)."""
 
     receipts = FeeReceiptSerializer(many=True)
@@ -197,6 +198,7 @@ class DossierSerializer(DossierRowSerializer):
     fee = serializers.SerializerMethodField()
     parties = serializers.SerializerMethodField()
     papers = DossierPaperSerializer(many=True)
+    files = serializers.SerializerMethodField()
     holdings = HoldingSerializer(many=True)
     actions = serializers.SerializerMethodField()
 
@@ -209,11 +211,16 @@ class DossierSerializer(DossierRowSerializer):
             return None
         return {"number": dossier.assignee_id, "name": dossier.assignee_name}
 
-    @extend_schema_field(FeeSerializer)
+    @extend_schema_field(FeeAccountSerializer)
     def get_fee(self, dossier: Dossier) -> Any:
         account = fees_of(dossier)
         receipts = FeeReceiptSerializer(account.receipts, many=True).data
         return {**dossier.bill, "receipts": receipts, "owed": account.owed}
+
+    @extend_schema_field(FileSerializer(many=True))
+    def get_files(self, dossier: Dossier) -> Any:
+        in_full = works_on(self.context["actor"], dossier)
+        return FileSerializer(dossier.files.all(), many=True, context={"in_full": in_full}).data
 
     @extend_schema_field(PartySerializer(many=True))
     def get_parties(self, dossier: Dossier) -> Any:

@@ -55,7 +55,8 @@ class DossierAction(StaffView):
 
         404 unknown or foreign dossier, 428 no If-Match, 412 stale, 409 not possible now, 403 not your role, 422 a rule.
         """
-        if action not in ACTIONS:
+        # A file is sent to its own address: it is no JSON.
+        if action not in ACTIONS or action == Action.ATTACH_FILE:
             raise Http404
         dossier = found_dossier(request, code)
         return done_once(request, lambda: _done(request, dossier, Action(action)))
