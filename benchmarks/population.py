@@ -45,7 +45,7 @@ _DOSSIERS = f"""
 INSERT INTO dossiers_dossier (id, code, code_on, serial, secret_hash, receiving_office_id, resolving_office_id,
     returning_office_id, holder_office_id, procedure_id, version_id, channel, terms, bill, delivery, details, state,
     last_seq, calendar_version_id, received_at, clock, due_at, statutory_due_at, suspension_kind, supplement_count,
-    finished_at, returned_at, outcome, statutory_outcome)
+    finished_at, returned_at, outcome, statutory_outcome, assignee_name)
 OVERRIDING SYSTEM VALUE
 SELECT id, 'H97.' || office_id || '-' || id, received_at::date, id, md5(id::text) || md5(id::text), office_id,
     office_id, office_id, office_id, procedure_id, version_id, channel, '{_TERMS}',
@@ -55,7 +55,7 @@ SELECT id, 'H97.' || office_id || '-' || id, received_at::date, id, md5(id::text
     2 + 2 * is_supplemented::int + CASE WHEN finished_at IS NULL THEN 0 WHEN ending = 'resolve' THEN 2 ELSE 1 END,
     (SELECT max(id) FROM procedures_calendarversion), received_at,
     CASE WHEN finished_at IS NULL THEN 'running' ELSE 'stopped' END, due_at, due_at, '', is_supplemented::int,
-    finished_at, CASE WHEN ending = 'resolve' THEN finished_at + interval '1 day' END, {_OUTCOME}, {_OUTCOME}
+    finished_at, CASE WHEN ending = 'resolve' THEN finished_at + interval '1 day' END, {_OUTCOME}, {_OUTCOME}, ''
 FROM life ORDER BY id
 """
 _EVENTS = f"""
