@@ -8,6 +8,7 @@ from onestop.api.views.docs import Schema, docs
 from onestop.api.views.dossiers import DossierDetail, DossierDue, DossierList, DossierTimeline
 from onestop.api.views.files import DossierFileContent, DossierFiles
 from onestop.api.views.lookup import Lookup
+from onestop.api.views.offices import NoAppointmentDays
 from onestop.api.views.procedures import ProcedureDetail, ProcedureDue, ProcedureList
 from onestop.api.views.statistics import Resolution, ResolutionBehind, ResolutionFile
 
@@ -24,6 +25,11 @@ urlpatterns = [
     path("dossiers/<str:code>/actions/<str:action>/", DossierAction.as_view(), name="dossier-action"),
     path("dossiers/<str:code>/files/", DossierFiles.as_view(), name="dossier-files"),
     path("dossiers/<str:code>/files/<uuid:public_id>/", DossierFileContent.as_view(), name="dossier-file"),
+    path(
+        "offices/<str:code>/no-appointment-days/",
+        NoAppointmentDays.as_view(),
+        name="no-appointment-days",
+    ),
     path("lookup/", Lookup.as_view(), name="lookup"),
     path("statistics/resolution/", Resolution.as_view(), name="resolution"),
     re_path(
