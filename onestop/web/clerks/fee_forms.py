@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.models import FeeReceipt
@@ -13,7 +14,7 @@ from onestop.web.clerks.action_forms import ActionForm
 from onestop.web.clerks.fee_card import voidable
 from onestop.web.templatetags.wording import money, short_moment
 
-METHODS = [(value, label) for value, label in FeeReceipt.Method.choices]
+METHODS = [(value, capfirst(label)) for value, label in FeeReceipt.Method.choices]
 
 
 class TakeFeeForm(ActionForm):
