@@ -95,10 +95,10 @@ def _check_parties(draft: IntakeDraft) -> Iterable[RuleError]:
     for role, party in draft.parties().items():
         yield from check_party(role, party)
     if draft.delivery == "home":
-        yield from _check_way_home(draft.applicant)
+        yield from check_way_home(draft.applicant)
 
 
-def _check_way_home(applicant: PartyDraft) -> Iterable[RuleError]:
+def check_way_home(applicant: PartyDraft) -> Iterable[RuleError]:
     """Who brings a result home must know where to, and call before."""
     if not applicant.address:
         yield RuleError(

@@ -17,7 +17,7 @@ from dossiers.rules.assignments import check_assignment
 from dossiers.rules.clock import Clock
 from dossiers.rules.lifecycle import Action
 from dossiers.selectors.clocks import clock_of
-from dossiers.services.drafts import DELIVERIES, PartyDraft, check_party, cleaned
+from dossiers.services.drafts import DELIVERIES, PartyDraft, check_party, check_way_home, cleaned
 from dossiers.services.holdings import begin_holding, renew_due
 from dossiers.services.intake import party_row
 from dossiers.services.recording import Deed, append, lock, perform
@@ -154,7 +154,8 @@ def correct(
 ) -> Event:
     """Correct a wrong entry: `delivery`, or a party's field as `applicant.phone`. Before and after are kept, encrypted.
 
-    Fields that move the clock or a statistic cannot be corrected. Raises also changes_missing, field_not_correctable.
+    Fields that move the clock or a statistic cannot be corrected. Raises also changes_missing,
+    field_not_correctable; address_missing and phone_missing where the result is to be brought home.
     """
     by_role = _sorted_out(changes)
     dossier = lock(code, by=by, revision=revision)
@@ -166,6 +167,8 @@ def correct(
             dossier.delivery = changes["delivery"]
         for role, values in by_role.items():
             _save_party(dossier, role, values)
+        if changes.get("delivery") == "home":
+            _check_way_home(dossier)
 
     personal = {
         key: {"before": before.get(key, ""), "after": value}
@@ -209,6 +212,14 @@ def _present(code: str, by_role: Mapping[str, Mapping[str, str]]) -> dict[str, s
         draft = _draft_of(party, code)
         found.update({f"{party.role}.{name}": getattr(draft, name) for name in by_role[party.role]})
     return found
+
+
+def _check_way_home(dossier: Dossier) -> None:
+    """What is to be brought home from now on needs what intake would have asked for."""
+    applicant = dossier.parties.filter(role=Party.Role.APPLICANT).first()
+    errors = list(check_way_home(_draft_of(applicant, dossier.code))) if applicant else []
+    if errors:
+        raise RuleErrors(errors)
 
 
 def _save_party(dossier: Dossier, role: str, values: Mapping[str, str]) -> None:
