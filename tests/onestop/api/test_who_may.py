@@ -39,6 +39,23 @@ MATRIX: dict[str, tuple[str, dict[str, Any], dict[str, int]]] = {
             "nobody": 401,
         },
     ),
+    # Sent as JSON: who may not add is told so before the format is looked at.
+    "dossier-files": (
+        "post",
+        {},
+        {
+            **dict.fromkeys(("owner", "clerk", "officer"), 415),
+            **dict.fromkeys(("head", "manager_above", "auditor_above"), 403),
+            **dict.fromkeys((*WITHOUT_DOSSIERS, "other_office"), 404),
+            "nobody": 401,
+        },
+    ),
+    # A number that no file has; who only watches learns nothing of it.
+    "dossier-file": (
+        "get",
+        {},
+        {**dict.fromkeys(("manager_above", "auditor_above"), 403), "nobody": 401, "": 404},
+    ),
     "lookup": ("post", {"code": "H99.01-260302-0001", "secret": "AAAAA-AAAAA"}, {"": 404}),
     "resolution": ("get", {}, SIGNED_IN),
     "resolution-file": ("get", {}, SIGNED_IN),
@@ -77,6 +94,8 @@ def _address(name: str, code: str) -> str:
         "dossier-timeline": f"/api/v1/dossiers/{code}/timeline/",
         "dossier-due": f"/api/v1/dossiers/{code}/due-date/",
         "dossier-action": f"/api/v1/dossiers/{code}/actions/start/",
+        "dossier-files": f"/api/v1/dossiers/{code}/files/",
+        "dossier-file": f"/api/v1/dossiers/{code}/files/00000000-0000-4000-8000-000000000000/",
         "lookup": "/api/v1/lookup/",
         "resolution": "/api/v1/statistics/resolution/",
         "resolution-file": "/api/v1/statistics/resolution.csv",
