@@ -2,62 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from dossiers.models import Dossier
-from dossiers.rules.actors import Role
 from dossiers.services import processing, resolution
 from dossiers.services.resolution import Result
 from onestop.accounts.actors import actor_for
-from onestop.accounts.models import Membership, User
-from procedures.models import Office, ProcedureVersion
 from procedures.rules.moments import local_date
 from procedures.selectors.calendars import calendar_version_for, working_calendar
-from tests.browser.conftest import DESK, DESK_AT_200_PERCENT, PHONE, SignedIn
-from tests.factories import make_dossier, make_office, make_procedure
+from tests.browser.conftest import DESK, DESK_AT_200_PERCENT, PHONE, House, SignedIn, actions
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-LONG = (
-    "Liên thông thủ tục hành chính về đăng ký khai sinh, đăng ký thường trú, cấp thẻ bảo hiểm y tế cho trẻ em dưới"
-    " 6 tuổi tại xã, phường, đặc khu"
-)
-
-
-class House:
-    """A ward with its civil-status unit; a clerk, an officer of the unit, and the head."""
-
-    def __init__(self) -> None:
-        self.ward: Office = make_office("H99.01", name="Ủy ban nhân dân phường Thử Nghiệm")
-        self.unit: Office = make_office(
-            "H99.01.HT", parent=self.ward, name="Bộ phận Tư pháp – Hộ tịch", kind="civil_status"
-        )
-        self.version: ProcedureVersion = make_procedure("1.001193", name=LONG, amount=3)
-        self.clerk = self._user("clerk", (self.ward, Role.CLERK))
-        self.officer = self._user("officer", (self.unit, Role.OFFICER), (self.ward, Role.OFFICER))
-        self.head = self._user("head", (self.ward, Role.HEAD))
-
-    def _user(self, name: str, *held: tuple[Office, Role]) -> User:
-        user = User.objects.create(username=name, full_name=f"Cán bộ {name}")
-        for office, role in held:
-            Membership.objects.create(user=user, office=office, role=role)
-        return user
-
-    def dossier(self, *, days_ago: float = 0) -> Dossier:
-        at = timezone.now() - timedelta(days=days_ago)
-        return make_dossier(self.ward, self.version, by=actor_for(self.clerk), at=at).dossier
-
-
-@pytest.fixture
-def house(transactional_db: None) -> House:
-    return House()
-
-
-def actions(dossier: Dossier) -> list[str]:
-    return list(dossier.events.order_by("seq").values_list("action", flat=True))
 
 
 def do(page: Any, dossier: Dossier, label: str, **typed: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dossiers.rules.actions import Action
 from onestop.web.clerks.action_fields import paragraph, text
 from onestop.web.clerks.action_forms import ActionForm
 
@@ -58,10 +59,12 @@ class SupplementForm(ActionForm):
 
 class ResubmitForm(ActionForm):
     def prepare(self) -> None:
-        waiting = self.dossier.suspensions.filter(kind="supplement", until__isnull=True).first()
-        self.papers = paper_rows(
-            self.data if self.is_bound else None, waiting.asked_papers if waiting else []
-        )
+        self.papers = paper_rows(self.data if self.is_bound else None, self._asked())
+
+    def _asked(self) -> list[str]:
+        """The papers of the last asking: what is handed in now is mostly what was asked for."""
+        last = self.dossier.events.filter(action=Action.ASK_SUPPLEMENT).order_by("-seq").first()
+        return list(last.data.get("papers", [])) if last else []
 
     def is_valid(self) -> bool:
         return all([self.papers.is_valid(), super().is_valid()])
