@@ -2,13 +2,12 @@
 
 from django.contrib import admin
 from django.urls import include, path
-from django.views.generic import RedirectView
 
 from onestop.api.views.health import healthz, metrics, readyz
 from onestop.web.sign_in import SignIn, sign_out
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="clerks:work"), name="start"),
+    path("", include("onestop.web.citizens.urls")),
     path("dang-nhap/", SignIn.as_view(), name="sign-in"),
     path("dang-xuat/", sign_out, name="sign-out"),
     path("mot-cua/", include("onestop.web.clerks.urls")),

@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "onestop.lookup",
     "onestop.api",
     "onestop.web",
+    "onestop.web.citizens",
     "onestop.web.clerks",
     "onestop.demo",
     "onestop.printing",
