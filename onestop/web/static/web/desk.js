@@ -53,7 +53,7 @@
   function offer(form) {
     var kept = null, note = document.getElementById("kept");
     try { kept = JSON.parse(sessionStorage.getItem(key(form)) || "null"); } catch (broken) { return; }
-    if (!kept || !note || document.getElementById("errors")) { return; }
+    if (!kept || !note || document.querySelector("[data-errors]")) { return; }
     if (!kept.some(function (one) { return /^applicant-(name|id_number)$/.test(one[0]) && one[1]; })) { return; }
     note.hidden = false;
     note.addEventListener("click", function (event) {
@@ -97,7 +97,7 @@
     if (/\/da-tiep-nhan\//.test(location.pathname)) {
       try { Object.keys(sessionStorage).forEach(function (one) { if (one.indexOf("onestop:intake") === 0) { sessionStorage.removeItem(one); } }); } catch (none) { /* nothing kept */ }
     }
-    var errors = document.getElementById("errors");
+    var errors = document.querySelector("[data-errors]");
     if (errors) { errors.focus(); }
   });
 })();
