@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from dossiers.models import Event
+from dossiers.models import Dossier, Event
+from dossiers.models.dossier import DossierQuerySet
 from dossiers.rules.actions import Action
 from dossiers.selectors import visible_to
 from onestop.deeds import act
@@ -70,6 +71,13 @@ def _picked(data: Any) -> dict[str, int]:
         ):
             found[code] = int(revision)
     return found
+
+
+def picked_dossiers(known: DossierQuerySet, data: Any) -> list[Dossier]:
+    """The dossiers ticked, as far as they may be known, in the order of the list."""
+    codes = list(_picked(data))
+    found = {dossier.code: dossier for dossier in known.filter(code__in=codes)}
+    return [found[code] for code in codes if code in found]
 
 
 def _do(action: Action, code: str, revision: int, form: BatchForm, actor: Any, at: datetime) -> Done:

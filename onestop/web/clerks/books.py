@@ -1,0 +1,95 @@
+"""The register of a period and labels for files, from the desk to paper."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import structlog
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dossiers.selectors import dossier_for, visible_to
+from dossiers.selectors.gate import READERS
+from onestop.printing.documents import labels_pdf, register_pdf
+from onestop.printing.letterheads import issuer_of
+from onestop.web.clerks.action_fields import DayField
+from onestop.web.clerks.batches import picked_dossiers
+from onestop.web.clerks.form_choice import error_lines
+from onestop.web.clerks.papers import pdf
+from onestop.web.desk import desk_page, sentence
+from procedures.models import Office
+from procedures.rules.errors import RuleError
+from procedures.rules.moments import local_date
+
+log = structlog.get_logger("onestop.lists")
+
+
+class PeriodForm(forms.Form):
+    """An office and a period, both days counted."""
+
+    office = forms.ChoiceField(label=_("Office"))
+    first = DayField(_("From"))
+    last = DayField(_("To"))
+
+    def __init__(self, offices: list[Office], today: date, data: Any) -> None:
+        super().__init__(data, initial={"first": today.replace(day=1), "last": today})
+        self.fields["office"].choices = [(each.code, each.name) for each in offices]  # type: ignore[attr-defined]
+        for name in ("first", "last"):
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = _("Write the day as day/month/year.")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_page
+def register(request: Any) -> HttpResponse:
+    """The form that asks for office and period; answered, the register as PDF (form 07).
+
+    Printing gives entries their numbers where they have none, so it is no GET.
+    """
+    offices = _whose_register(request.actor)
+    form = PeriodForm(offices, local_date(timezone.now()), request.POST if request.method == "POST" else None)
+    if not form.is_bound or not form.is_valid():
+        return _asked(request, form, offices)
+    office = next(each for each in offices if each.code == form.cleaned_data["office"])
+    first, last = form.cleaned_data["first"], form.cleaned_data["last"]
+    try:
+        document = register_pdf(office, first, last, at=timezone.now())
+    except RuleError as error:
+        form.add_error(error.field if error.field in form.fields else None, sentence(error))
+        return _asked(request, form, offices)
+    log.info("register printed", office=office.code, first=str(first), last=str(last), by=request.actor.id)
+    return pdf(document)
+
+
+def _asked(request: Any, form: PeriodForm, offices: list[Office]) -> HttpResponse:
+    context = {"section": "register", "form": form, "offices": offices, "summary": error_lines(form)}
+    return render(request, "clerks/register.html", context, status=422 if form.errors else 200)
+
+
+def _whose_register(actor: Any) -> list[Office]:
+    """The offices that keep a register of their own and whose dossiers the person may read."""
+    mine = actor.offices_with(*READERS)
+    offices = Office.objects.filter(pk__in=mine).order_by("path")
+    return [office for office in offices if issuer_of(office).office_id == office.pk]
+
+
+@require_safe
+@desk_page
+def label(request: Any, code: str) -> HttpResponse:
+    """One label, for a printer of labels."""
+    return pdf(labels_pdf([dossier_for(request.actor, code)], layout="single"))
+
+
+@require_safe
+@desk_page
+def labels(request: Any) -> HttpResponse:
+    """A sheet of labels for the dossiers ticked in a list, in its order."""
+    ticked = picked_dossiers(visible_to(request.actor), request.GET)
+    if not ticked:
+        raise Http404
+    return pdf(labels_pdf(ticked))
