@@ -7,6 +7,7 @@ from dossiers.models.events import Event
 from dossiers.models.fees import FeeReceipt, ReceiptCounter
 from dossiers.models.files import DossierFile
 from dossiers.models.holdings import Holding
+from dossiers.models.outbox import OutboxEntry, OutboxListener
 from dossiers.models.papers import DossierPaper
 from dossiers.models.parties import Party
 from dossiers.models.stale import StaleKey
@@ -20,6 +21,8 @@ __all__ = [
     "Event",
     "FeeReceipt",
     "Holding",
+    "OutboxEntry",
+    "OutboxListener",
     "Party",
     "ReceiptCounter",
     "SerialCounter",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
 from dossiers.personal_data import digits_of_phone
+from dossiers.rules.notices import CONTACT_FOR
 from procedures.models.vocabulary import PaperMode
 from procedures.rules.errors import RuleError, RuleErrors, gettext_noop
 from procedures.rules.vietnamese import clean_text
@@ -18,6 +20,7 @@ LONGEST_TEXT = 500
 MOST_PAPERS = 100
 MOST_PIECES = 10_000
 MOST_SETS = 100
+EMAIL_SIGNS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +53,7 @@ class PaperDraft:
 @dataclass(frozen=True, kw_only=True)
 class IntakeDraft:
     """One dossier as handed in. `quantities` feed the fee (what a fee line counts → how many);
+    `notify_by` are the ways on which the applicant agreed to be told of it (email, sms, chat);
     `exemptions` are keys of the version's grounds whose proof was shown; `details` hold `sets` (how many were handed
     in, default 1) and `helped_by` (who helped in writing)."""
 
@@ -63,6 +67,7 @@ class IntakeDraft:
     quantities: Mapping[str, int] = field(default_factory=dict)
     exemptions: tuple[str, ...] = ()
     delivery: str = "desk"
+    notify_by: tuple[str, ...] = ()
     resolving_office: str = ""
     returning_office: str = ""
     details: Mapping[str, Any] = field(default_factory=dict)
@@ -96,6 +101,7 @@ def _check_parties(draft: IntakeDraft) -> Iterable[RuleError]:
         yield from check_party(role, party)
     if draft.delivery == "home":
         yield from check_way_home(draft.applicant)
+    yield from check_notices(draft.notify_by, draft.applicant)
 
 
 def check_way_home(applicant: PartyDraft) -> Iterable[RuleError]:
@@ -112,6 +118,35 @@ def check_way_home(applicant: PartyDraft) -> Iterable[RuleError]:
             gettext_noop("Enter the phone number to call before the result is brought."),
             field="applicant.phone",
         )
+
+
+def check_notices(ways: Iterable[str], applicant: PartyDraft) -> Iterable[RuleError]:
+    """Who agreed to be told needs the address or number at which to be told."""
+    ways = set(ways)
+    if ways - CONTACT_FOR.keys():
+        yield RuleError(
+            "notice_way_unknown",
+            gettext_noop("Choose how the applicant is told: email, sms or chat."),
+            field="notify_by",
+        )
+    if "email" in ways and not is_email(applicant.email):
+        yield RuleError(
+            "email_missing",
+            gettext_noop("Enter the e-mail address at which the applicant wants to be told."),
+            field="applicant.email",
+        )
+    if ways & {"sms", "chat"} and not applicant.phone:
+        yield RuleError(
+            "notice_phone_missing",
+            gettext_noop("Enter the phone number at which the applicant wants to be told."),
+            field="applicant.phone",
+        )
+
+
+def is_email(text: str) -> bool:
+    """Whether this can be an e-mail address: one @, a domain with a dot, no blanks."""
+    name, at, domain = text.partition("@")
+    return bool(name and at and "." in domain.strip(".") and EMAIL_SIGNS.fullmatch(text))
 
 
 def check_party(role: str, party: PartyDraft) -> Iterable[RuleError]:

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -114,9 +115,7 @@ def _enter(
     resolving = _resolving_office(draft, office, version.levels)
     terms = terms_on(version, case_key=draft.case, channel=draft.channel, office=resolving, on=on)
     dossier = _new_dossier(draft, terms, office, resolving, on)
-    deed = Deed(
-        action=action, by=by, at=at, happened_at=happened_at, reason=reason, facts={"channel": draft.channel}
-    )
+    deed = Deed(action=action, by=by, at=at, happened_at=happened_at, reason=reason, facts=_facts(draft))
     secret = new_secret(secrets.token_bytes)
     event = append(dossier, deed, [], _numbered(office, secret))
     _save_parts(dossier, draft)
@@ -208,8 +207,26 @@ def _new_dossier(draft: IntakeDraft, terms: Terms, receiving: Office, resolving:
             exemptions=draft.exemptions,
         ),
         delivery=draft.delivery,
-        details={**draft.details, "quantities": dict(draft.quantities), "exemptions": list(draft.exemptions)},
+        details=_details(draft),
     )
+
+
+def _details(draft: IntakeDraft) -> dict[str, Any]:
+    details = {
+        **draft.details,
+        "quantities": dict(draft.quantities),
+        "exemptions": list(draft.exemptions),
+    }
+    return {**details, **_consent(draft)}
+
+
+def _facts(draft: IntakeDraft) -> dict[str, Any]:
+    """What the first event keeps for good: the channel, and the consent where it was given."""
+    return {"channel": draft.channel, **_consent(draft)}
+
+
+def _consent(draft: IntakeDraft) -> dict[str, list[str]]:
+    return {"notify_by": sorted(set(draft.notify_by))} if draft.notify_by else {}
 
 
 def _numbered(office: Office, secret: str) -> Callable[[Dossier, Event, Clock], None]:

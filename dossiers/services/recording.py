@@ -1,4 +1,5 @@
-"""The heart of every write: lock, check, ask the rules, save the changed fields, append the event, mark the tallies.
+"""The heart of every write: lock, check, ask the rules, save the changed fields, append the event, mark the tallies,
+put in the outbox what is to be told outside.
 
 A service describes what it does as a `Deed`; `perform` does it. Lock order is always dossier, then counter.
 """
@@ -12,13 +13,14 @@ from typing import Any
 
 from django.db import transaction
 
-from dossiers.models import Dossier, Event, StaleKey
+from dossiers.models import Dossier, Event, OutboxEntry, StaleKey
 from dossiers.personal_data import digest_of, seal
 from dossiers.rules.actors import Actor, ActorKind
 from dossiers.rules.audit import fixed_digest, link
 from dossiers.rules.clock import Clock
 from dossiers.rules.forms import form_number
 from dossiers.rules.lifecycle import Action, Effect, State, Transition, permitted, transition
+from dossiers.rules.notices import NOTICE_OF
 from dossiers.rules.outcomes import Outcome, outcome
 from dossiers.selectors.clocks import clock_of
 from dossiers.selectors.gate import offices_of, visible_to
@@ -256,6 +258,20 @@ def _save(dossier: Dossier, event: Event, history: list[Event]) -> None:
     event.save(force_insert=True)
     if event.action in FLOWS:
         mark_stale(dossier, event)
+    _put_out(dossier, event)
+
+
+def _put_out(dossier: Dossier, event: Event) -> None:
+    """Put the event in the outbox where the applicant agreed to be told, or a system follows the office."""
+    kind = NOTICE_OF.get(event.action)
+    if kind is None:
+        return
+    if dossier.details.get("notify_by"):
+        OutboxEntry.objects.enter(event, kind)
+    else:
+        OutboxEntry.objects.enter_if_heard(
+            event, kind, (dossier.receiving_office_id, dossier.resolving_office_id)
+        )
 
 
 def mark_stale(dossier: Dossier, event: Event) -> None:

@@ -90,6 +90,7 @@ def draft_of(values: Values) -> IntakeDraft:
         quantities=_quantities(values.get("quantity"), values["procedure"]),
         exemptions=tuple(values["exemptions"]),
         delivery=values["delivery"] or "desk",
+        notify_by=tuple(values["notify_by"]),
         resolving_office=values["resolving_office"],
         returning_office=values["returning_office"],
         details=_details(values),

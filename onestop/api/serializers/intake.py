@@ -9,6 +9,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from dossiers.rules.notices import CONTACT_FOR
 from dossiers.services.drafts import MOST_PAPERS, MOST_PIECES, MOST_SETS
 from onestop.api.fields import CountField, MomentField, StrictSerializer, TextField
 from onestop.api.serializers.dossiers import DossierSerializer
@@ -92,6 +93,13 @@ class IntakeInput(StrictSerializer):
     sets = CountField(required=False, default=1, least=1, most=MOST_SETS)
     helped_by = _optional(max_length=100, help_text=_("Who helped in writing."))
     delivery = _optional(max_length=12, help_text=_("desk (default), post, home or online"))
+    notify_by = serializers.ListField(
+        child=serializers.ChoiceField(tuple(CONTACT_FOR)),
+        required=False,
+        default=list,
+        max_length=len(CONTACT_FOR),
+        help_text=_("The ways on which the applicant agreed to be told: email, sms, chat."),
+    )
     office = _optional(max_length=35)
     resolving_office = _optional(max_length=35)
     returning_office = _optional(max_length=35)
