@@ -8,10 +8,14 @@ from datetime import date, datetime
 
 from dossiers.models import Dossier
 from dossiers.rules.lifecycle import State
+from dossiers.selectors.fees import fees_of
 from dossiers.selectors.timeline import explained_due
+from procedures.models import Office
 from procedures.rules.errors import gettext_noop
 from procedures.rules.moments import local_date
-from procedures.rules.time_limits import DayNote, Remainder
+from procedures.rules.time_limits import DayNote, Remainder, TimeLimit
+from procedures.rules.workdays import WorkingCalendar
+from procedures.selectors.calendars import calendar_version_for, working_calendar
 
 NEXT_STEPS: Mapping[State, str] = {
     State.SUBMITTED: gettext_noop("The office checks the dossier and accepts it, or asks you for more."),
@@ -28,26 +32,46 @@ NEXT_STEPS: Mapping[State, str] = {
 
 
 @dataclass(frozen=True)
+class Place:
+    """An office as the public finds it; its calendar says when it is open."""
+
+    name: str
+    address: str
+    phone: str
+    calendar: WorkingCalendar
+
+
+@dataclass(frozen=True)
 class LookupAnswer:
-    """The public side of a dossier. Texts are English sources for the door to translate."""
+    """The public side of a dossier. Texts are English sources for the door to translate.
+
+    `calendar` is the one that the dossier counts with; `owed` is what is left to pay by currency, None: not known yet.
+    """
 
     code: str
     state: State
     procedure_code: str
     procedure_name: str
-    office_name: str
-    office_phone: str
+    receiving: Place
+    returning: Place
+    holder_name: str
+    delivery: str
     submitted_at: datetime | None
     received_at: datetime | None
     due_at: datetime | None
     due_on: date | None
     promised_at: datetime | None
+    provisional: bool
+    outcome: str
+    limit: TimeLimit | None
+    calendar: WorkingCalendar
     paused: bool
     remainder: Remainder | None
     finished_at: datetime | None
     returned_at: datetime | None
     next_step: str
     papers_asked: tuple[str, ...]
+    owed: Mapping[str, int | None]
     explanation: tuple[DayNote, ...]
 
 
@@ -61,21 +85,41 @@ def lookup_answer(dossier: Dossier) -> LookupAnswer:
         state=state,
         procedure_code=dossier.procedure.code,
         procedure_name=dossier.version.name,
-        office_name=dossier.receiving_office.name,
-        office_phone=dossier.receiving_office.phone,
+        receiving=_place(dossier.receiving_office),
+        returning=_place(dossier.returning_office),
+        holder_name=dossier.holder_office.name,
+        delivery=dossier.delivery,
         submitted_at=dossier.submitted_at,
         received_at=dossier.received_at,
         due_at=dossier.due_at,
         due_on=local_date(dossier.due_at) if dossier.due_at else None,
         promised_at=dossier.promised_at,
+        provisional=bool(deadline and deadline.provisional),
+        outcome=dossier.outcome,
+        limit=due.committed.limit if due.committed else None,
+        calendar=due.clock.calendar,
         paused=due.clock.paused,
         remainder=deadline.remainder if deadline and due.clock.paused else None,
         finished_at=dossier.finished_at,
         returned_at=dossier.returned_at,
         next_step=NEXT_STEPS[state],
         papers_asked=_papers_asked(dossier),
+        owed=_owed(dossier, state),
         explanation=due.committed.days if due.committed else (),
     )
+
+
+def _place(office: Office) -> Place:
+    calendar = working_calendar(calendar_version_for(office).pk)
+    return Place(office.name, office.address, office.phone, calendar)
+
+
+def _owed(dossier: Dossier, state: State) -> dict[str, int | None]:
+    """What is left to pay while there is something to pay for."""
+    if dossier.received_at is None or state in (State.WITHDRAWN, State.STOPPED):
+        return {}
+    account = fees_of(dossier)
+    return {currency: account.owed[currency] for currency in account.open_currencies}
 
 
 def _papers_asked(dossier: Dossier) -> tuple[str, ...]:

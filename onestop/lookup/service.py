@@ -35,6 +35,22 @@ class TooManyLookups(RuleError):
         self.scope, self.seconds = scope, seconds
 
 
+class LookupFailed(NotFound):
+    """Nothing is told, whatever the reason; `tries` counts this network block's look-ups, right ones among them.
+
+    It says nothing of any dossier: the block was counted before the code was read.
+    """
+
+    def __init__(self, tries: int) -> None:
+        super().__init__(
+            "lookup_failed",
+            gettext_noop(
+                "Code and secret do not belong together. Both are printed on the slip that you were given."
+            ),
+        )
+        self.tries = tries
+
+
 @dataclass(frozen=True)
 class Attempt:
     """What a stranger typed, from which address (as config.middleware.TrustedProxies leaves it), when."""
@@ -51,10 +67,10 @@ def look_up(attempt: Attempt) -> LookupAnswer:
     1. Count the attempt for everybody and for the network block; over the limit: TooManyLookups.
     2. Count it for the code in this block and for the code in all; over the limit it counts as wrong.
     3. Do the hash work, with a dummy where there is no such dossier. 4. A right pair takes its hits at the code back.
-    Unknown code, wrong secret, locked code and what is no code at all: NotFound("lookup_failed"), all alike.
+    Unknown code, wrong secret, locked code and what is no code at all: LookupFailed, all alike.
     """
     block = block_of(attempt.address)
-    _refuse_crowds(block, attempt.at)
+    tries = _refuse_crowds(block, attempt.at)
     code = _readable(attempt.code)
     locks = _locks(code, block)
     locked = _count(locks, attempt.at)
@@ -62,7 +78,7 @@ def look_up(attempt: Attempt) -> LookupAnswer:
     stored = dossier.secret_hash if dossier else _NO_HASH
     right = secret_matches(settings.LOOKUP_SECRET_KEY, code, attempt.secret, stored)
     if dossier is None or locked or not right:
-        raise _nothing()
+        raise LookupFailed(tries)
     give_back(locks)
     return lookup_answer(dossier)
 
@@ -72,11 +88,14 @@ def _limit(scope: str) -> Limit:
     return Limit(scope, most, seconds)
 
 
-def _refuse_crowds(block: str, at: datetime) -> None:
-    for tally in hit([(_limit("all"), ""), (_limit("block"), block)], at):
+def _refuse_crowds(block: str, at: datetime) -> int:
+    """How often this block has asked in the window that runs. Raises TooManyLookups."""
+    tallies = hit([(_limit("all"), ""), (_limit("block"), block)], at)
+    for tally in tallies:
         if tally.is_over:
             log.warning("too many look-ups", scope=tally.limit.scope, block=block)
             raise TooManyLookups(tally.limit.scope, tally.retry_after)
+    return tallies[-1].hits
 
 
 def _readable(text: str) -> str:
@@ -102,14 +121,5 @@ def _count(locks: list[tuple[Limit, str]], at: datetime) -> bool:
 
 
 def _dossier(code: str) -> Dossier | None:
-    related = ("procedure", "version", "receiving_office")
+    related = ("procedure", "version", *(f"{kind}_office" for kind in ("receiving", "returning", "holder")))
     return Dossier.objects.filter(code=code).select_related(*related).first()
-
-
-def _nothing() -> NotFound:
-    return NotFound(
-        "lookup_failed",
-        gettext_noop(
-            "Code and secret do not belong together. Both are printed on the slip that you were given."
-        ),
-    )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from dossiers.selectors.lookup import LookupAnswer
+from dossiers.selectors.lookup import LookupAnswer, Place
 from onestop.api.fields import MomentField, StrictSerializer
 from onestop.api.serializers.dossiers import STATES
 from onestop.api.serializers.procedures import DayNoteSerializer, RemainderSerializer
@@ -45,8 +45,36 @@ class LookupProcedureSerializer(serializers.Serializer):
 
 
 class LookupOfficeSerializer(serializers.Serializer):
-    name = serializers.CharField(source="office_name")
-    phone = serializers.CharField(source="office_phone")
+    name = serializers.CharField()
+    phone = serializers.CharField()
+
+
+class LookupHolderSerializer(serializers.Serializer):
+    name = serializers.CharField(source="holder_name")
+
+
+class OpeningHoursSerializer(serializers.Serializer):
+    """One weekday (1 is Monday) with its opening periods; closed weekdays are not in the list."""
+
+    weekday = serializers.IntegerField()
+    periods = serializers.ListField(child=serializers.ListField(child=serializers.CharField()))
+
+
+class LookupReturningSerializer(LookupOfficeSerializer):
+    """Where the result is handed over; days off are in the calendar, not here."""
+
+    address = serializers.CharField()
+    opening_hours = serializers.SerializerMethodField()
+
+    @extend_schema_field(OpeningHoursSerializer(many=True))
+    def get_opening_hours(self, place: Place) -> Any:
+        return [
+            {
+                "weekday": weekday + 1,
+                "periods": [[f"{each.start:%H:%M}", f"{each.end:%H:%M}"] for each in periods],
+            }
+            for weekday, periods in sorted(place.calendar.hours.items())
+        ]
 
 
 class LookupSerializer(serializers.Serializer):
@@ -56,7 +84,9 @@ class LookupSerializer(serializers.Serializer):
     state = serializers.ChoiceField(STATES)
     state_label = serializers.SerializerMethodField()
     procedure = LookupProcedureSerializer(source="*")
-    office = LookupOfficeSerializer(source="*")
+    office = LookupOfficeSerializer(source="receiving")
+    held_by = LookupHolderSerializer(source="*")
+    returned_by = LookupReturningSerializer(source="returning")
     submitted_at = MomentField(allow_null=True)
     received_at = MomentField(allow_null=True)
     due_at = MomentField(allow_null=True)

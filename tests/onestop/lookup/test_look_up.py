@@ -19,6 +19,8 @@ TOLD = {
         "state_label",
         "procedure",
         "office",
+        "held_by",
+        "returned_by",
         "submitted_at",
         "received_at",
         "due_at",
