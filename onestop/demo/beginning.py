@@ -1,4 +1,4 @@
-"""The beginning of a demonstration: reference data and staff, with notes that tell how far the loading came."""
+"""The beginning of a demonstration: reference data, staff and counters, and how far the loading came."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from onestop.demo.counters import furnish
 from onestop.demo.staff import load_staff
 from procedures.demo.loader import load_reference
 from procedures.models import CatalogueChange
@@ -17,7 +18,9 @@ BY = "load_demo"
 @transaction.atomic
 def begin(now: datetime, *, since: date | None = None) -> datetime:
     """Load offices, catalogue and staff into an empty database, and note `now`, at which the stories end."""
-    load_staff(load_reference(by=BY, at=now, since=since))
+    offices = load_reference(by=BY, at=now, since=since)
+    load_staff(offices)
+    furnish(offices, by=BY, at=now)
     _note("begin", now)
     return now
 
