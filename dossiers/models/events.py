@@ -80,6 +80,9 @@ class Event(models.Model):
                 condition=models.Q(action__in=("accept", "reopen", "resolve", "withdraw", "stop", "refuse")),
             ),
             models.Index(fields=["entered_at"], name="event_entered_at"),
+            models.Index(
+                fields=["dossier"], name="event_asked_papers", condition=models.Q(action="ask_supplement")
+            ),
         )
 
     def __str__(self) -> str:

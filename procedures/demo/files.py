@@ -10,7 +10,7 @@ Row = dict[str, Any]
 
 
 def read(name: str) -> Row:
-    """The parsed file of that name: offices.json, staff.json or catalogue.json."""
+    """The parsed file of that name: offices.json, staff.json, words.json or catalogue.json."""
     parsed: Row = json.loads((FOLDER / name).read_text(encoding="utf-8"))
     return parsed
 

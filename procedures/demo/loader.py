@@ -18,6 +18,7 @@ from procedures.models import (
     Fee,
     Field,
     LegalBasis,
+    LifeEvent,
     Limit,
     Office,
     Paper,
@@ -25,9 +26,10 @@ from procedures.models import (
     ProcedureVersion,
     ReviewFlag,
     Step,
+    Synonym,
 )
 from procedures.rules.vietnamese import search_key, sort_key
-from procedures.services import publish_version, refresh_search_keys
+from procedures.services import publish_version, refresh_search_keys, save_synonym
 
 BESIDES_DISTRICT = {"commune", "commune_police"}
 
@@ -40,7 +42,18 @@ def load_reference(*, by: str, at: datetime, since: date | None = None) -> dict[
     """
     offices = load_offices(by=by, at=at, since=since)
     load_catalogue(offices, by=by, at=at, since=since)
+    load_words(by=by, at=at)
     return offices
+
+
+def load_words(*, by: str, at: datetime) -> None:
+    """What people call things: the synonyms of the search and the occasions of the start page."""
+    for word, means in read("words.json")["synonyms"]:
+        save_synonym(Synonym(word=word, means=means), by=by, at=at)
+    LifeEvent.objects.bulk_create(
+        LifeEvent(key=row["key"], name=row["name"], position=position)
+        for position, row in enumerate(read("catalogue.json")["life_events"], start=1)
+    )
 
 
 def load_catalogue(

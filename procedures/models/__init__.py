@@ -7,6 +7,7 @@ from procedures.models.offices import Office
 from procedures.models.procedures import Field, LegalBasis, Procedure, ProcedureVersion, Step
 from procedures.models.reviews import ReviewFlag
 from procedures.models.terms import Case, CommittedLimit, Exemption, Fee, Limit, Paper
+from procedures.models.words import LifeEvent, Synonym
 
 __all__ = [
     "Calendar",
@@ -19,6 +20,7 @@ __all__ = [
     "Fee",
     "Field",
     "LegalBasis",
+    "LifeEvent",
     "Limit",
     "NoAppointmentDay",
     "Office",
@@ -27,4 +29,5 @@ __all__ = [
     "ProcedureVersion",
     "ReviewFlag",
     "Step",
+    "Synonym",
 ]

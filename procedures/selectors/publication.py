@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from procedures.models import Case, Office, ProcedureVersion
+from procedures.models import Case, CommittedLimit, Office, ProcedureVersion
+from procedures.models.procedures import ProcedureVersionQuerySet
 from procedures.rules.errors import NotFound, RuleError, gettext_noop
 from procedures.rules.time_limits import TimeLimit
-from procedures.selectors.terms import terms_on
+from procedures.selectors.terms import promises_of, terms_on
 
 
 @dataclass(frozen=True)
@@ -22,14 +23,43 @@ class Offer:
     decision: str
 
 
+_PARTS = ("cases", "limits", "fees__case", "papers__case", "legal_bases", "exemptions")
+
+
 def public_version(code: str, *, on: date) -> ProcedureVersion:
     """The version in force on a day with its parts, unless it is internal. Raises NotFound("procedure_unknown")."""
+    return _known(ProcedureVersion.objects.in_force_on(on), code)
+
+
+def shown_version(code: str, *, on: date, number: int | None = None) -> ProcedureVersion:
+    """The version that the public page shows: that of the number, else the one in force, else the last published one.
+
+    Raises NotFound("procedure_unknown") for drafts, internal procedures and what does not exist.
+    """
+    published = ProcedureVersion.objects.filter(published_at__isnull=False)
+    if number is not None:
+        return _known(published.filter(number=number), code)
+    try:
+        return public_version(code, on=on)
+    except NotFound:
+        return _known(published, code)
+
+
+def public_numbers(version: ProcedureVersion) -> list[ProcedureVersion]:
+    """Every published version of the same procedure, newest first."""
+    return list(
+        ProcedureVersion.objects.filter(procedure=version.procedure_id, published_at__isnull=False)
+        .only("number", "valid_from", "valid_to", "state", "procedure_id")
+        .order_by("-valid_from", "-number")
+    )
+
+
+def _known(versions: ProcedureVersionQuerySet, code: str) -> ProcedureVersion:
     version = (
-        ProcedureVersion.objects.in_force_on(on)
-        .public()
+        versions.public()
         .filter(procedure__code=code)
         .select_related("procedure", "field")
-        .prefetch_related("cases", "limits", "fees__case", "papers__case", "legal_bases", "exemptions")
+        .prefetch_related(*_PARTS)
         .order_by("-valid_from", "-number")
         .first()
     )
@@ -48,15 +78,17 @@ def public_version(code: str, *, on: date) -> ProcedureVersion:
 def offers_of(version: ProcedureVersion, *, office: Office | None, on: date) -> list[Offer]:
     """Every case with every channel, in the order of the catalogue."""
     cases: list[Case | None] = [*version.cases.all()] or [None]
-    return [_offer(version, case, channel, office, on) for case in cases for channel in version.channels]
+    promises = promises_of([version.procedure_id], office, on)
+    return [offer(version, case, channel, promises, on) for case in cases for channel in version.channels]
 
 
-def _offer(
-    version: ProcedureVersion, case: Case | None, channel: str, office: Office | None, on: date
+def offer(
+    version: ProcedureVersion, case: Case | None, channel: str, promises: list[CommittedLimit], on: date
 ) -> Offer:
+    """The limits of a case and channel under the promises of offices that concern this procedure."""
     key = case.key if case else ""
     try:
-        terms = terms_on(version, case_key=key, channel=channel, office=office, on=on)
+        terms = terms_on(version, case_key=key, channel=channel, office=None, on=on, promises=promises)
     except RuleError as error:
         if error.code != "limit_unknown":
             raise

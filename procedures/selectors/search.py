@@ -9,12 +9,15 @@ from django.db.models.functions import Length
 
 from procedures.models import ProcedureVersion
 from procedures.rules.vietnamese import clean_text, search_key
+from procedures.selectors.words import phrasings
 
 
 def search_procedures(
-    text: str, *, on: date, field: str = "", level: str = "", channel: str = ""
+    text: str, *, on: date, field: str = "", level: str = "", channel: str = "", life_event: str = ""
 ) -> QuerySet[ProcedureVersion]:
     """Public versions in force on a day that hold every word of the text (as a word's beginning), best first.
+
+    A word with synonyms counts as found where all words of one of its meanings are.
 
     Ranks: the code itself, the exact spelling in the name, the name's beginning, the words in a row in the name,
     the rest.
@@ -26,10 +29,20 @@ def search_procedures(
         versions = versions.filter(levels__contains=[level])
     if channel:
         versions = versions.filter(channels__contains=[channel])
+    if life_event:
+        versions = versions.filter(procedure__life_events__contains=[life_event])
     words = search_key(text).split()
-    for word in words:
-        versions = versions.filter(search_key__contains=f" {word}")
-    return _ranked(versions, text, words)
+    return _ranked(_holding(versions, words), text, words)
+
+
+def _holding(versions: QuerySet[ProcedureVersion], words: list[str]) -> QuerySet[ProcedureVersion]:
+    """Those that hold every word of the text as typed, or as one of its other phrasings."""
+    if not words:
+        return versions
+    found = Q()
+    for phrase in phrasings(words):
+        found |= Q(*(Q(search_key__contains=f" {word}") for word in phrase))
+    return versions.filter(found)
 
 
 def _ranked(versions: QuerySet[ProcedureVersion], text: str, words: list[str]) -> QuerySet[ProcedureVersion]:

@@ -13,6 +13,7 @@ from procedures.services.versions import (
     resume_version,
     suspend_version,
 )
+from procedures.services.words import remove_synonym, save_life_event, save_synonym
 
 __all__ = [
     "calendar_draft_from",
@@ -22,6 +23,7 @@ __all__ = [
     "publish_version",
     "refresh_search_keys",
     "remove_no_appointment_day",
+    "remove_synonym",
     "repeal_version",
     "resolve_flag",
     "resume_version",
@@ -30,8 +32,10 @@ __all__ = [
     "save_committed_limit",
     "save_draft",
     "save_field",
+    "save_life_event",
     "save_no_appointment_day",
     "save_office",
     "save_procedure",
+    "save_synonym",
     "suspend_version",
 ]

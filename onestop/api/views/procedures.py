@@ -15,7 +15,6 @@ from rest_framework.response import Response
 from onestop.api.fields import checked_query
 from onestop.api.pages import page_of, ranked_page
 from onestop.api.renderers import LinkedDataRenderer
-from onestop.api.representations.linked_data import linked_data
 from onestop.api.serializers.procedures import (
     DueQuery,
     DueSerializer,
@@ -26,6 +25,7 @@ from onestop.api.serializers.procedures import (
 )
 from onestop.api.views.base import PublicView
 from onestop.explanations import days_told, limit_told
+from onestop.linked_data import linked_data
 from procedures.models import Office, ProcedureVersion
 from procedures.rules.errors import RuleError, gettext_noop
 from procedures.rules.moments import local_date

@@ -1,1 +1,0 @@
-"""Shapes of answers that are not a row of the database."""
