@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Protocol, TypeVar
 
 import structlog
 from django.conf import settings
@@ -51,6 +53,15 @@ class LookupFailed(NotFound):
         self.tries = tries
 
 
+class Secretive(Protocol):
+    """A record whose holder proves it by a secret, of which only the keyed hash is kept."""
+
+    secret_hash: Any
+
+
+Kept = TypeVar("Kept", bound=Secretive)
+
+
 @dataclass(frozen=True)
 class Attempt:
     """What a stranger typed, from which address (as config.middleware.TrustedProxies leaves it), when."""
@@ -62,25 +73,29 @@ class Attempt:
 
 
 def look_up(attempt: Attempt) -> LookupAnswer:
-    """The public side of the dossier whose code and secret these are.
+    """The public side of the dossier whose code and secret these are. Raises as `proven`."""
+    return lookup_answer(proven(attempt, _readable(attempt.code), _dossier))
+
+
+def proven(attempt: Attempt, code: str, find: Callable[[str], Kept | None]) -> Kept:
+    """What `find` has under the readable code, if the secret is its own.
 
     1. Count the attempt for everybody and for the network block; over the limit: TooManyLookups.
     2. Count it for the code in this block and for the code in all; over the limit it counts as wrong.
-    3. Do the hash work, with a dummy where there is no such dossier. 4. A right pair takes its hits at the code back.
+    3. Do the hash work, with a dummy where there is nothing. 4. A right pair takes its hits at the code back.
     Unknown code, wrong secret, locked code and what is no code at all: LookupFailed, all alike.
     """
     block = block_of(attempt.address)
     tries = _refuse_crowds(block, attempt.at)
-    code = _readable(attempt.code)
     locks = _locks(code, block)
     locked = _count(locks, attempt.at)
-    dossier = _dossier(code)
-    stored = dossier.secret_hash if dossier else _NO_HASH
+    found = find(code)
+    stored = found.secret_hash if found else _NO_HASH
     right = secret_matches(settings.LOOKUP_SECRET_KEY, code, attempt.secret, stored)
-    if dossier is None or locked or not right:
+    if found is None or locked or not right:
         raise LookupFailed(tries)
     give_back(locks)
-    return lookup_answer(dossier)
+    return found
 
 
 def _limit(scope: str) -> Limit:
