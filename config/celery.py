@@ -40,6 +40,11 @@ app.conf.beat_schedule = {
         "schedule": 120.0,
         "options": {"expires": 120},
     },
+    "send notices": {
+        "task": "onestop.notices.tasks.send_notices",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "digest of the audit trail": {
         "task": "onestop.reporting.tasks.digest_audit",
         "schedule": crontab(hour=0, minute=20),

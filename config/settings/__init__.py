@@ -9,6 +9,7 @@ from config.settings.environment import env
 from config.settings.files import *
 from config.settings.interface import *
 from config.settings.logs import *
+from config.settings.notices import *
 from config.settings.security import *
 from config.settings.worker import *
 

@@ -17,6 +17,8 @@ INSTALLED_APPS = [
     "onestop.reporting",
     "onestop.files",
     "onestop.lookup",
+    "onestop.notices",
+    "onestop.feedback",
     "onestop.api",
     "onestop.web",
     "onestop.web.citizens",

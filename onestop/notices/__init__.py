@@ -1,0 +1,1 @@
+"""Telling people and systems outside what became of a dossier: outbox entries become deliveries, which are sent."""

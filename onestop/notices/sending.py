@@ -1,0 +1,115 @@
+"""Sending, one delivery at a time: claim for a few minutes, send outside any transaction, mark.
+
+Who is killed between sending and marking leaves a claim that runs out: the notice goes once more, under the same id.
+Any number may send at once; each claims what the others left.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from random import SystemRandom
+
+import structlog
+from django.db import transaction
+
+from onestop.notices import patience
+from onestop.notices.models import Delivery
+from onestop.notices.office_hours import may_leave_at
+from onestop.notices.ways import send
+from onestop.notices.ways.errors import Refused
+
+log = structlog.get_logger("onestop.notices")
+
+State = Delivery.State
+_dice = SystemRandom().uniform
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one try; `counted` is whether it was one at all."""
+
+    state: str
+    error: str = ""
+    next_try_at: datetime | None = None
+    counted: bool = True
+
+
+def send_next(*, at: datetime) -> bool:
+    """Send the delivery that has been due longest; False when none is due that nobody else holds."""
+    delivery = _claim(at)
+    if delivery is None:
+        return False
+    result = _before(delivery, at) or _tried(delivery, at)
+    _mark(delivery, result, at)
+    log.info(
+        "notice",
+        delivery=str(delivery.public_id),
+        way=delivery.channel,
+        state=result.state,
+        error=result.error,
+    )
+    return True
+
+
+@transaction.atomic
+def _claim(at: datetime) -> Delivery | None:
+    """The next one, counted as tried before it is: what kills its sender each time does not come for ever."""
+    due = Delivery.objects.filter(state=State.WAITING, next_try_at__lte=at)
+    claimed = due.select_for_update(skip_locked=True).order_by("next_try_at", "id").first()
+    if claimed:
+        claimed.tries += 1
+        claimed.next_try_at = at + patience.LEASE
+        claimed.save(update_fields=["tries", "next_try_at"])
+    return claimed
+
+
+def _before(delivery: Delivery, at: datetime) -> Result | None:
+    """Why it is not sent now, if there is a reason: too late, tried too often, the office closed."""
+    if patience.is_late(delivery.since, at):
+        return Result(State.LATE, delivery.last_error, counted=False)
+    if delivery.tries > patience.MOST_TRIES:
+        return Result(State.DEAD, delivery.last_error or "Unknown", counted=False)
+    if delivery.channel == Delivery.Channel.WEBHOOK:
+        return None
+    opening = may_leave_at(delivery.office, at)
+    if opening > at:
+        return Result(State.WAITING, delivery.last_error, next_try_at=opening, counted=False)
+    return None
+
+
+def _tried(delivery: Delivery, at: datetime) -> Result:
+    try:
+        send(delivery, at=at)
+    except Refused as error:
+        return Result(State.DEAD, error.reason)
+    except Exception as error:  # noqa: BLE001 -- whatever it is, the other notices go on and this one is tried again
+        return _failed(delivery, getattr(error, "reason", "") or type(error).__name__, at)
+    return Result(State.SENT)
+
+
+def _failed(delivery: Delivery, reason: str, at: datetime) -> Result:
+    if delivery.tries >= patience.MOST_TRIES:
+        return Result(State.DEAD, reason)
+    return Result(State.WAITING, reason, next_try_at=at + patience.wait_after(delivery.tries, _dice))
+
+
+def _mark(delivery: Delivery, result: Result, at: datetime) -> None:
+    """Note the result, unless the claim ran out and somebody else is at it."""
+    mine = Delivery.objects.filter(pk=delivery.pk, state=State.WAITING, tries=delivery.tries)
+    mine.update(
+        state=result.state,
+        last_error=result.error[:80],
+        next_try_at=result.next_try_at or at,
+        tries=delivery.tries if result.counted else delivery.tries - 1,
+        sent_at=at if result.state == State.SENT else None,
+    )
+
+
+def send_again(delivery: Delivery, *, by: str, at: datetime) -> Delivery:
+    """Let a notice that was given up or dropped be tried anew, under its old id; others stay as they are."""
+    ended = Delivery.objects.filter(pk=delivery.pk, state__in=(State.DEAD, State.LATE))
+    if ended.update(state=State.WAITING, tries=0, since=at, next_try_at=at):
+        log.info("notice sent again", delivery=str(delivery.public_id), by=by)
+    delivery.refresh_from_db()
+    return delivery

@@ -1,0 +1,53 @@
+"""Webhooks: the bare facts of an event as signed JSON to the system that follows the office."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from dossiers.personal_data import unseal
+from onestop.notices.models import Delivery
+from onestop.notices.ways.errors import Refused
+from onestop.notices.ways.http import post
+from onestop.notices.ways.public_addresses import pinned
+from onestop.notices.ways.signature import signature
+
+
+def send(delivery: Delivery, *, at: datetime) -> None:
+    """Post the event, signed as of `at`. Raises as `post` and `pinned`; Refused when the webhook was switched off."""
+    hook = delivery.webhook
+    if hook is None or not hook.active or not hook.sealed_secret:
+        raise Refused("NotSetUp")
+    body = json.dumps(content(delivery), separators=(",", ":")).encode()
+    secret = unseal(hook.sealed_secret, about=hook.about)["secret"]
+    headers = {
+        "Content-Type": "application/json",
+        "User-Agent": "onestop",
+        "X-Onestop-Delivery": str(delivery.public_id),
+        "X-Onestop-Kind": delivery.entry.kind,
+        "X-Onestop-Signature": signature(secret, body, int(at.timestamp())),
+    }
+    parts = urlsplit(hook.url)
+    post(pinned(parts), parts, body, headers)
+
+
+def content(delivery: Delivery) -> dict[str, Any]:
+    """What is told: codes, states and moments; nothing about a person and no free text."""
+    event = delivery.entry.event
+    dossier = event.dossier
+    return {
+        "id": str(delivery.public_id),
+        "kind": delivery.entry.kind,
+        "dossier": dossier.code,
+        "seq": event.seq,
+        "state": event.state,
+        "happened_at": event.happened_at.isoformat(),
+        "due_at": event.due_at.isoformat() if event.due_at else None,
+        "promised_at": event.promised_at.isoformat() if event.promised_at else None,
+        "outcome": event.outcome,
+        "procedure": dossier.procedure.code,
+        "receiving_office": dossier.receiving_office.code,
+        "resolving_office": dossier.resolving_office.code,
+    }

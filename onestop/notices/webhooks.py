@@ -1,0 +1,43 @@
+"""Writing webhooks; the outbox learns of each which offices are followed."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.db import transaction
+
+from dossiers.models import OutboxListener
+from dossiers.personal_data import seal
+from onestop.notices.models import Webhook
+from onestop.notices.ways.errors import Refused
+from onestop.notices.ways.public_addresses import host_and_port
+from procedures.rules.errors import RuleError, gettext_noop
+
+
+@transaction.atomic
+def save_webhook(hook: Webhook, *, by: str, at: datetime) -> Webhook:
+    """Save it, and let the outbox listen for its office. Raises RuleError webhook_url_invalid."""
+    try:
+        host_and_port(urlsplit(hook.url))
+    except (Refused, ValueError) as error:
+        raise RuleError(
+            "webhook_url_invalid",
+            gettext_noop("Write an address that begins with https:// and names a host, without a password."),
+            field="url",
+        ) from error
+    hook.save()
+    heard = Webhook.objects.filter(active=True).values("office")
+    OutboxListener.objects.exclude(office__in=heard).delete()
+    if hook.active:
+        OutboxListener.objects.get_or_create(office=hook.office)
+    return hook
+
+
+def new_secret(hook: Webhook, *, by: str, at: datetime) -> str:
+    """A new secret from now on, told this once; the old one is worth nothing more."""
+    value = secrets.token_urlsafe(32)
+    hook.sealed_secret = seal({"secret": value}, about=hook.about)
+    hook.save(update_fields=["sealed_secret"])
+    return value
