@@ -8,6 +8,7 @@ __all__ = [
     "LANGUAGES",
     "LANGUAGE_CODE",
     "LOCALE_PATHS",
+    "PUBLIC_OFFICE",
     "REST_FRAMEWORK",
     "SPECTACULAR_SETTINGS",
     "STATIC_ROOT",
@@ -25,6 +26,9 @@ LOCALE_PATHS = [ROOT / "locale"]
 USE_I18N = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
+
+# The office that the public pages speak of when the visitor has not chosen one; empty: the first commune.
+PUBLIC_OFFICE = env.text("ONESTOP_PUBLIC_OFFICE", "")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = env.text("STATIC_ROOT", str(STATE_FOLDER / "static"))

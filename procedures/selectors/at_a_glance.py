@@ -1,4 +1,4 @@
-"""What a list of procedures says of each: how long, how much, by which channels; a fixed number of queries for a page."""
+"""What a list of procedures says of each: how long, how much, by which channels; in a fixed number of queries."""
 
 from __future__ import annotations
 

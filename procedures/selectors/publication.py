@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,7 +24,7 @@ class Offer:
     decision: str
 
 
-_PARTS = ("cases", "limits", "fees__case", "papers__case", "legal_bases", "exemptions")
+_PARTS = ("cases", "limits", "fees__case", "papers__case", "legal_bases", "exemptions", "steps")
 
 
 def public_version(code: str, *, on: date) -> ProcedureVersion:
@@ -43,6 +44,12 @@ def shown_version(code: str, *, on: date, number: int | None = None) -> Procedur
         return public_version(code, on=on)
     except NotFound:
         return _known(published, code)
+
+
+def public_versions(on: date) -> Iterator[ProcedureVersion]:
+    """Every public version in force on a day with its parts, by code, read in portions."""
+    versions = ProcedureVersion.objects.in_force_on(on).public().order_by("procedure__code")
+    return versions.select_related("procedure", "field").prefetch_related(*_PARTS).iterator(chunk_size=200)
 
 
 def public_numbers(version: ProcedureVersion) -> list[ProcedureVersion]:
