@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from onestop.lookup.service import Attempt, LookupFailed, TooManyLookups, look_up
 from onestop.web.citizens.lookup_answer import answer_page
+from onestop.web.citizens.unkept import unkept
 
 # From this many look-ups of a network block in ten minutes on, a failure also says how to go on.
 HINT_AFTER = 5
@@ -23,23 +23,24 @@ LONGEST_TYPED = 120
 
 @sensitive_post_parameters("code", "secret")
 @require_http_methods(["GET", "HEAD", "POST"])
+@unkept
 def lookup(request: HttpRequest) -> HttpResponse:
     """The form, or how the dossier stands. Whatever does not fit gets one answer: 404 with the form as it was typed."""
     typed = _typed(request)
     if request.GET:
         # Nothing is read from an address; what somebody wrote there is at least gone from the window.
-        return _private(redirect("citizens:lookup"))
+        return redirect("citizens:lookup")
     if request.method != "POST":
-        return _private(render(request, "citizens/lookup.html", typed))
+        return render(request, "citizens/lookup.html", typed)
     now = timezone.now()
     try:
         answer = look_up(Attempt(typed["code"], typed["secret"], request.META.get("REMOTE_ADDR", ""), now))
     except TooManyLookups as error:
-        return _private(_come_again(request, typed, error.seconds))
+        return _come_again(request, typed, error.seconds)
     except LookupFailed as error:
-        return _private(_failed(request, typed, error))
+        return _failed(request, typed, error)
     page = answer_page(answer, now, easy=typed["easy"])
-    return _private(render(request, "citizens/lookup_answer.html", {**typed, **page}))
+    return render(request, "citizens/lookup_answer.html", {**typed, **page})
 
 
 def _typed(request: HttpRequest) -> dict[str, Any]:
@@ -69,12 +70,3 @@ def _come_again(request: HttpRequest, typed: dict[str, Any], seconds: int) -> Ht
     answer = render(request, "citizens/lookup.html", {**typed, **page}, status=429)
     answer["Retry-After"] = str(seconds)
     return answer
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """Kept by nobody, listed by no search engine, told to no other site."""
-    patch_cache_control(response, no_store=True, private=True)
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    # Not no-referrer: browsers would send `Origin: null` with the form, and the CSRF check would refuse it.
-    response["Referrer-Policy"] = "same-origin"
-    return response

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -13,24 +11,14 @@ from django.utils.translation import ngettext
 from dossiers.rules.outcomes import Outcome
 from dossiers.rules.states import State
 from dossiers.selectors.lookup import LookupAnswer
-from onestop.explanations import day_told
+from onestop.web.citizens.days import days_shown, pauses_of
 from onestop.web.citizens.lookup_words import DELIVERIES, WORDS
 from onestop.web.citizens.opening import shown
-from onestop.web.templatetags.wording import day, limit_text, moment
+from onestop.web.templatetags.wording import limit_text, moment
 from procedures.rules.moments import local_date
-from procedures.rules.time_limits import DayNote
 from procedures.rules.workdays import CalendarNotPublished
 
 ASKED = frozenset({State.SUBMITTED, State.AWAITING_SUPPLEMENT, State.AWAITING_PAYMENT})
-
-
-@dataclass(frozen=True)
-class Pause:
-    """Days in a row on which the clock stood, and why."""
-
-    first: date
-    last: date
-    text: str
 
 
 def answer_page(answer: LookupAnswer, at: datetime, *, easy: bool) -> dict[str, Any]:
@@ -47,7 +35,7 @@ def answer_page(answer: LookupAnswer, at: datetime, *, easy: bool) -> dict[str, 
         "answer_at": shown(answer.receiving, at) if answer.state in ASKED else None,
         "collect_at": shown(answer.returning, at) if _is_collected(answer) else None,
         "sent": _sent(answer),
-        "days": [{"on": day(note.on), "text": day_told(note), "note": note} for note in answer.explanation],
+        "days": days_shown(answer.explanation),
         "pauses": pauses_of(answer.explanation),
     }
 
@@ -113,16 +101,3 @@ def apology(answer: LookupAnswer, at: datetime) -> str:
             "The office is late and apologises. It owes you a new date: call or come, and you are told it."
         )
     return ""
-
-
-def pauses_of(notes: Sequence[DayNote]) -> list[Pause]:
-    """The stretches in which the clock stood."""
-    found: list[Pause] = []
-    for before, note in zip([None, *notes], notes, strict=False):
-        if note.why != "suspended":
-            continue
-        if before and found and before.why == "suspended" and before.name == note.name:
-            found[-1] = Pause(found[-1].first, note.on, found[-1].text)
-        else:
-            found.append(Pause(note.on, note.on, day_told(note)))
-    return found

@@ -56,7 +56,7 @@ def test_it_says_how_it_stands_and_when_it_is_ready(slip: Slip) -> None:
     assert "Monday – Friday" in text
     assert "07:30–11:30, 13:30–17:00" in text
     assert "Open now, until 11:30." in text
-    assert [day["note"].due for day in page.context["days"]] == [False, False, False, True]
+    assert [day.note.due for day in page.context["days"]] == [False, False, False, True]
 
 
 def test_nobody_keeps_or_lists_the_answer(slip: Slip) -> None:
