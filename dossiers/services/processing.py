@@ -17,7 +17,14 @@ from dossiers.rules.assignments import check_assignment
 from dossiers.rules.clock import Clock
 from dossiers.rules.lifecycle import Action
 from dossiers.selectors.clocks import clock_of
-from dossiers.services.drafts import DELIVERIES, PartyDraft, check_party, check_way_home, cleaned
+from dossiers.services.drafts import (
+    DELIVERIES,
+    PartyDraft,
+    check_notices,
+    check_party,
+    check_way_home,
+    cleaned,
+)
 from dossiers.services.holdings import begin_holding, renew_due
 from dossiers.services.intake import party_row
 from dossiers.services.recording import Deed, append, lock, perform
@@ -25,6 +32,7 @@ from dossiers.services.suspension import ask, resume
 from procedures.models import CalendarVersion, Office
 from procedures.rules.errors import RuleError, RuleErrors, gettext_noop
 
+BESIDE_PARTIES = ("delivery", "notify_by")
 PARTY_FIELDS = ("name", "kind", "id_number", "phone", "email", "address", "birth_on")
 
 
@@ -154,6 +162,8 @@ def correct(
 ) -> Event:
     """Correct a wrong entry: `delivery`, or a party's field as `applicant.phone`. Before and after are kept, encrypted.
 
+    `notify_by` holds the ways, with blanks between them, on which the applicant agrees to be told from now on.
+
     Fields that move the clock or a statistic cannot be corrected. Raises also changes_missing,
     field_not_correctable; address_missing and phone_missing where the result is to be brought home.
     """
@@ -169,11 +179,13 @@ def correct(
             _save_party(dossier, role, values)
         if changes.get("delivery") == "home":
             _check_way_home(dossier)
+        if "notify_by" in changes:
+            event.data["notify_by"] = _agree_anew(dossier, changes["notify_by"].split())
 
     personal = {
         key: {"before": before.get(key, ""), "after": value}
         for key, value in changes.items()
-        if key != "delivery"
+        if key not in BESIDE_PARTIES
     }
     facts = {"fields": sorted(changes)}
     deed = Deed(action=Action.CORRECT, by=by, at=at, facts=facts, personal=personal, **moment)
@@ -186,6 +198,8 @@ def _sorted_out(changes: Mapping[str, str]) -> dict[str, dict[str, str]]:
     by_role: dict[str, dict[str, str]] = {}
     for key, value in changes.items():
         role, _, name = key.partition(".")
+        if key == "notify_by":
+            continue
         if key == "delivery" and value in DELIVERIES:
             continue
         if role not in Party.Role.values or name not in PARTY_FIELDS:
@@ -220,6 +234,17 @@ def _check_way_home(dossier: Dossier) -> None:
     errors = list(check_way_home(_draft_of(applicant, dossier.code))) if applicant else []
     if errors:
         raise RuleErrors(errors)
+
+
+def _agree_anew(dossier: Dossier, ways: list[str]) -> dict[str, list[str]]:
+    """Note on which ways the applicant agrees to be told from now on; returns before and after."""
+    applicant = dossier.parties.filter(role=Party.Role.APPLICANT).first()
+    errors = list(check_notices(ways, _draft_of(applicant, dossier.code))) if applicant else []
+    if errors:
+        raise RuleErrors(errors)
+    told = {"before": dossier.details.get("notify_by", []), "after": sorted(set(ways))}
+    dossier.details = {**dossier.details, "notify_by": told["after"]}
+    return told
 
 
 def _save_party(dossier: Dossier, role: str, values: Mapping[str, str]) -> None:

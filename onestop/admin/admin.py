@@ -2,10 +2,10 @@
 
 from django.contrib import admin
 
-from onestop.admin import calendars, catalogue, dossiers, offices, people, reference, words
+from onestop.admin import calendars, catalogue, dossiers, notices, offices, people, reference, words
 from onestop.admin.print_settings import register as register_print_settings
 
 # Importing them registers their pages.
-__all__ = ["calendars", "catalogue", "dossiers", "offices", "people", "reference", "words"]
+__all__ = ["calendars", "catalogue", "dossiers", "notices", "offices", "people", "reference", "words"]
 
 register_print_settings(admin.site)

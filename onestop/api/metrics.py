@@ -13,6 +13,7 @@ from prometheus_client.registry import Collector
 from dossiers.models import Dossier
 from onestop.api.probes import Readiness, readiness
 from onestop.lookup.models import AttemptCounter
+from onestop.notices.figures import Figures
 from onestop.reporting.models import Heartbeat
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -41,7 +42,7 @@ def _of_parts(state: Readiness) -> Iterable[Metric]:
     for part in ("database", "broker", "worker"):
         up.add_metric([part], float(getattr(state, part) == "ok"))
     yield up
-    ages = {
+    ages: dict[str, tuple[int | None, str]] = {
         "onestop_heartbeat_age_seconds": (
             state.heartbeat_age_seconds,
             "Age of the worker's last sign of life.",
@@ -52,9 +53,19 @@ def _of_parts(state: Readiness) -> Iterable[Metric]:
         ),
         "onestop_stale_keys": (state.stale_keys, "Changes not tallied yet (10000: that many or more)."),
     }
+    if state.notices:
+        ages |= _of_notices(state.notices)
     for name, (value, text) in ages.items():
         if value is not None and state.ready:
             yield GaugeMetricFamily(name, text, value=value)
+
+
+def _of_notices(notices: Figures) -> dict[str, tuple[int | None, str]]:
+    return {
+        "onestop_notices_waiting": (notices.waiting, "Notices not sent yet (10000: that many or more)."),
+        "onestop_notices_dead": (notices.dead, "Notices that were given up."),
+        "onestop_oldest_notice_seconds": (notices.oldest_seconds, "Age of the oldest notice not sent yet."),
+    }
 
 
 def _of_database(now: datetime) -> Iterable[Metric]:

@@ -14,6 +14,7 @@ from django.db import DatabaseError, connection
 from django.db.models import Min
 
 from dossiers.models import StaleKey
+from onestop.notices.figures import Figures, figures
 from onestop.reporting.models import Heartbeat
 
 log = structlog.get_logger("onestop.probes")
@@ -37,6 +38,8 @@ class Readiness:
     heartbeat_age_seconds: int | None
     oldest_stale_key_seconds: int | None
     stale_keys: int | None
+    # Told only: a gateway that is away makes nothing here unready.
+    notices: Figures | None
 
     @property
     def ready(self) -> bool:
@@ -59,11 +62,12 @@ def readiness(now: datetime) -> Readiness:
     """The state of all parts; never raises."""
     try:
         beat, stale_age, stale_count = _from_database(now)
+        notices = figures(now)
     except DatabaseError as error:
         log.error("database does not answer", error=type(error).__name__)
-        return Readiness("away", _broker(), "unknown", None, None, None)
+        return Readiness("away", _broker(), "unknown", None, None, None, None)
     silent = beat is None or beat > WORKER_SILENT_AFTER.total_seconds()
-    return Readiness("ok", _broker(), "silent" if silent else "ok", beat, stale_age, stale_count)
+    return Readiness("ok", _broker(), "silent" if silent else "ok", beat, stale_age, stale_count, notices)
 
 
 def _from_database(now: datetime) -> tuple[int | None, int | None, int]:

@@ -13,6 +13,7 @@ from onestop.notices.ways.errors import Refused
 from onestop.notices.ways.http import post
 from onestop.notices.ways.public_addresses import pinned
 from onestop.notices.ways.signature import signature
+from procedures.rules.moments import LOCAL
 
 
 def send(delivery: Delivery, *, at: datetime) -> None:
@@ -43,11 +44,16 @@ def content(delivery: Delivery) -> dict[str, Any]:
         "dossier": dossier.code,
         "seq": event.seq,
         "state": event.state,
-        "happened_at": event.happened_at.isoformat(),
-        "due_at": event.due_at.isoformat() if event.due_at else None,
-        "promised_at": event.promised_at.isoformat() if event.promised_at else None,
+        "happened_at": _written(event.happened_at),
+        "due_at": _written(event.due_at),
+        "promised_at": _written(event.promised_at),
         "outcome": event.outcome,
         "procedure": dossier.procedure.code,
         "receiving_office": dossier.receiving_office.code,
         "resolving_office": dossier.resolving_office.code,
     }
+
+
+def _written(moment: datetime | None) -> str | None:
+    """By the office's clock, as the API writes moments."""
+    return moment.astimezone(LOCAL).isoformat() if moment else None

@@ -15,6 +15,7 @@ from onestop.web.clerks.action_fields import choice, text
 from onestop.web.clerks.action_forms import WAYS, ActionForm
 from onestop.web.clerks.event_facts import FIELD_NAMES
 from onestop.web.clerks.intake_forms import iso_day
+from onestop.web.clerks.notice_ways import notice_field
 from procedures.rules.errors import gettext_noop
 
 PARTY_FIELDS = ("name", "birth_on", "id_number", "phone", "email", "address")
@@ -35,9 +36,16 @@ class CorrectForm(ActionForm):
     def prepare(self) -> None:
         self.initial["delivery"] = self.dossier.delivery
         self.present = {"delivery": self.dossier.delivery}
+        self._add_ways(self.dossier.details.get("notify_by", []))
         for party in self.dossier.parties.order_by("id"):
             self._add(party, party_told(party, self.dossier, in_full=True))
         self.order_fields([*self.present, "reason", "happened_at"])
+
+    def _add_ways(self, agreed: list[str]) -> None:
+        if field := notice_field(agreed):
+            self.fields["notify_by"] = field
+            self.initial["notify_by"] = agreed
+            self.present["notify_by"] = " ".join(agreed)
 
     def _add(self, party: Party, told: Mapping[str, Any]) -> None:
         for name in PARTY_FIELDS:
@@ -61,11 +69,12 @@ class CorrectForm(ActionForm):
             (label, [self[key] for key in self.present if key.startswith(f"{role}.")])
             for role, label in parties
         ]
-        return [("", [self["delivery"]]), *((label, fields) for label, fields in found if fields)]
+        own = [self[name] for name in ("delivery", "notify_by") if name in self.present]
+        return [("", own), *((label, fields) for label, fields in found if fields)]
 
     def values(self) -> dict[str, Any]:
         """Only what differs from what was shown."""
-        typed = self.cleaned_data
+        typed = {**self.cleaned_data, "notify_by": " ".join(sorted(self.cleaned_data.get("notify_by", ())))}
         changed = {key: typed[key] for key, present in self.present.items() if typed.get(key, "") != present}
         changed |= {key: iso_day(value) for key, value in changed.items() if key.endswith(".birth_on")}
         return {"reason": typed["reason"], "happened_at": typed["happened_at"], "changes": changed}

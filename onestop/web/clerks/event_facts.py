@@ -15,6 +15,7 @@ from dossiers.rules.actions import Action
 from dossiers.selectors.hand_overs import offices_named
 from dossiers.services.recording import PROMPT
 from onestop.web.clerks.action_names import BUTTONS
+from onestop.web.clerks.notice_ways import named
 from onestop.web.templatetags.wording import money, short_moment
 from procedures.models.vocabulary import Channel
 from procedures.rules.errors import gettext_noop
@@ -110,12 +111,19 @@ def _delivery(value: Any, offices: Mapping[str, str]) -> str:
     return _(DELIVERIES.get(value, str(value)))
 
 
+def _told_by(value: Any, offices: Mapping[str, str]) -> str:
+    if isinstance(value, dict):
+        return " → ".join(named(value.get(side, ())) for side in ("before", "after"))
+    return named(value)
+
+
 def _fields(value: Any, offices: Mapping[str, str]) -> str:
     return ", ".join(_(FIELD_NAMES.get(str(name).rpartition(".")[2], str(name))) for name in value)
 
 
 FIELD_NAMES = {
     "delivery": gettext_noop("way of delivery"),
+    "notify_by": gettext_noop("how the applicant is told"),
     "name": gettext_noop("name"),
     "kind": gettext_noop("kind"),
     "id_number": gettext_noop("identity number"),
@@ -126,6 +134,7 @@ FIELD_NAMES = {
 }
 _FACTS: Mapping[str, tuple[str, Words]] = {
     "channel": (gettext_noop("Channel"), lambda value, offices: str(dict(Channel.choices).get(value, value))),
+    "notify_by": (gettext_noop("The applicant is told"), _told_by),
     "person_name": (gettext_noop("Assigned to"), _plain),
     "to_office": (gettext_noop("Handed over to"), _office),
     "papers": (gettext_noop("Papers"), _listed),

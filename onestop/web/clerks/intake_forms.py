@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dossiers.models import Party
 from dossiers.services.drafts import MOST_SETS, IntakeDraft, PaperDraft, PartyDraft
+from onestop.web.clerks.notice_ways import notice_field
 from procedures.models import ProcedureVersion
 from procedures.models.vocabulary import Channel
 from procedures.rules.errors import RuleError
@@ -120,6 +121,8 @@ class TermsForm(forms.Form):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
             if not choices:
                 del self.fields[name]
+        if ways := notice_field():
+            self.fields["notify_by"] = ways
         self.counted = counted_units(version)
         for unit in self.counted:
             self.fields[f"quantity_{unit}"] = forms.IntegerField(
@@ -205,6 +208,7 @@ def draft_from(
         quantities=terms.quantities(),
         exemptions=tuple(data.getlist("exemptions")) if hasattr(data, "getlist") else (),
         delivery=data.get("delivery", "") or "desk",
+        notify_by=tuple(data.getlist("notify_by")) if hasattr(data, "getlist") else (),
         details={"sets": _sets(data.get("sets", "")), **({"helped_by": helped} if helped else {})},
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from dossiers.models import StaleKey
+from dossiers.models import Event, OutboxEntry, StaleKey
 from onestop.reporting.models import Heartbeat
 from tests.onestop.api.conftest import NOW, Desk
 
@@ -39,6 +39,7 @@ def test_ready_tells_the_parts(desk: Desk) -> None:
         "heartbeat_age_seconds": 30,
         "oldest_stale_key_seconds": 10,
         "stale_keys": 1,
+        "notices": {"waiting": 0, "dead": 0, "oldest_seconds": 0},
     }
 
 
@@ -78,3 +79,14 @@ def test_a_forged_address_makes_no_operator() -> None:
     answer = Client().get("/metrics", HTTP_X_FORWARDED_FOR="127.0.0.1", **STRANGER)
 
     assert answer.status_code == 404
+
+
+def test_notices_that_were_given_up_are_counted_and_nothing_is_unready(desk: Desk) -> None:
+    desk.take_in()
+    OutboxEntry.objects.create(
+        event=Event.objects.get(), kind="received", created_at=NOW - timedelta(seconds=70)
+    )
+
+    assert Client().get("/readyz").json()["notices"] == {"waiting": 1, "dead": 0, "oldest_seconds": 70}
+    lines = Client().get("/metrics").content.decode().splitlines()
+    assert {"onestop_notices_waiting 1.0", "onestop_oldest_notice_seconds 70.0"} <= set(lines)
