@@ -2,13 +2,19 @@
 
 from config.settings.environment import env
 
-__all__ = ["IDEMPOTENCY_KEEP_HOURS", "LOOKUP_LIMITS", "METRICS_NETWORKS"]
+__all__ = ["IDEMPOTENCY_KEEP_HOURS", "LOOKUP_LIMITS", "METRICS_NETWORKS", "PETITION_LIMITS"]
 
 LOOKUP_LIMITS = {
     "all": (env.integer("LOOKUP_LIMIT_ALL", 3_000, least=1), 60),
     "block": (env.integer("LOOKUP_LIMIT_BLOCK", 30, least=1), 600),
     "code_in_block": (env.integer("LOOKUP_LIMIT_CODE_IN_BLOCK", 5, least=1), 3_600),
     "code": (env.integer("LOOKUP_LIMIT_CODE", 20, least=1), 3_600),
+}
+
+# Petitions that are entered; counters older than two hours are forgotten, so no window is longer than one.
+PETITION_LIMITS = {
+    "petition_all": (env.integer("PETITION_LIMIT_ALL", 300, least=1), 3_600),
+    "petition_block": (env.integer("PETITION_LIMIT_BLOCK", 10, least=1), 3_600),
 }
 
 # How long the answer to a request with an Idempotency-Key is kept (encrypted) to be told again.

@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "onestop.files",
     "onestop.lookup",
     "onestop.notices",
+    "onestop.feedback",
     "onestop.api",
     "onestop.web",
     "onestop.web.citizens",

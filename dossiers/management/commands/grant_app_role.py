@@ -10,9 +10,14 @@ from psycopg import sql
 
 ORDINARY = ("SELECT", "INSERT", "UPDATE", "DELETE")
 # The history: told once, never changed. The triggers of dossiers.0002 say so as well; two locks, two keys.
-APPEND_ONLY = frozenset({"dossiers_event", "dossiers_auditdigest", "procedures_cataloguechange"})
-# Kept for good; a few columns are written once (triggers of dossiers.0005).
-KEPT = frozenset({"dossiers_feereceipt", "dossiers_dossierfile"})
+APPEND_ONLY = frozenset(
+    {
+        *("dossiers_event", "dossiers_auditdigest", "procedures_cataloguechange"),
+        *("feedback_rating", "feedback_petitionevent"),
+    }
+)
+# Kept for good; a few columns are written once (triggers of dossiers.0005 and feedback.0002).
+KEPT = frozenset({"dossiers_feereceipt", "dossiers_dossierfile", "feedback_petition"})
 READ_ONLY = frozenset({"dossiers_transition", "django_migrations"})
 # Any number serves; it keeps two runs at once from stumbling over each other's catalogue rows.
 ADVISORY_LOCK = 6_027_001

@@ -12,7 +12,9 @@ from onestop.web.clerks import (
     group_intake,
     intake,
     papers,
+    petitions,
     preview,
+    ratings,
     warnings,
     work,
 )
@@ -21,6 +23,10 @@ app_name = "clerks"
 urlpatterns = [
     path("", work.work, name="work"),
     path("tim/", work.search, name="search"),
+    path("phan-anh/", petitions.petitions, name="petitions"),
+    path("phan-anh/<str:code>/", petitions.petition, name="petition"),
+    path("phan-anh/<str:code>/<str:action>/", petitions.act, name="petition-action"),
+    path("danh-gia/", ratings.ratings, name="ratings"),
     path("canh-bao/", warnings.warnings, name="warnings"),
     path("so-theo-doi/", books.register, name="register"),
     path("nhan-ho-so/", books.labels, name="labels"),

@@ -1,0 +1,36 @@
+"""Ratings at the desk: counted by office and period, and what was written, for heads and managers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from onestop.feedback.rating_counts import READERS, rating_counts, written_ratings
+from onestop.feedback.rules.ratings import GRADES, QUESTIONS
+from onestop.web.clerks.periods_asked import asked_period
+from onestop.web.desk import desk_page
+from procedures.rules.moments import local_date
+
+
+@require_safe
+@desk_page
+def ratings(request: Any) -> HttpResponse:
+    """Counts and averages of the offices that the person answers for; "không phát sinh" where nothing was rated."""
+    asked = asked_period(request.GET, local_date(timezone.now()))
+    counted = rating_counts(request.actor, asked.period)
+    context = {
+        "section": "petitions",
+        "reads": bool(request.actor.offices_with(*READERS)),
+        "asked": asked,
+        "counted": [
+            (each, [(_(text), each.questions[key]) for key, text in QUESTIONS.items()]) for each in counted
+        ],
+        "grades": [_(GRADES[grade]) for grade in sorted(GRADES)],
+        "written": [(_(GRADES[each.overall]), each) for each in written_ratings(request.actor, asked.period)],
+    }
+    return render(request, "clerks/ratings.html", context)
