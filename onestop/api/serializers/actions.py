@@ -80,7 +80,11 @@ class ReopenInput(ActionInput):
 
 class AssignInput(ActionInput):
     person = CountField(
-        required=False, least=1, allow_null=True, help_text=_("Number of a person; default: oneself.")
+        required=False,
+        least=1,
+        most=10**15,
+        allow_null=True,
+        help_text=_("Number of a person; default: oneself."),
     )
 
 

@@ -34,7 +34,7 @@ class PeriodForm(forms.Form):
 
     office = forms.ChoiceField(label=_("Office"))
     first = DayField(_("From"))
-    last = DayField(_("To"))
+    last = DayField(_("Until"))
 
     def __init__(self, offices: list[Office], today: date, data: Any) -> None:
         super().__init__(data, initial={"first": today.replace(day=1), "last": today})

@@ -132,8 +132,11 @@ def test_an_administrator_does_not_edit_the_catalogue(administrator: Client, hou
     assert house.draft.state == VersionState.DRAFT
 
 
+NO_DAYS = {"no_appointment_days-TOTAL_FORMS": "0", "no_appointment_days-INITIAL_FORMS": "0"}
+
+
 def test_an_office_is_saved_with_its_path_and_keys(administrator: Client, house: House) -> None:
-    form = {"code": "H99.12", "name": "Xã Đồng Thử", "level": "commune", "parent": house.root.pk}
+    form = {"code": "H99.12", "name": "Xã Đồng Thử", "level": "commune", "parent": house.root.pk, **NO_DAYS}
     answer = administrator.post(address(Office, "add"), form)
     assert answer.status_code == 302, answer.content.decode()
     office = Office.objects.get(code="H99.12")

@@ -61,6 +61,7 @@ MATRIX: dict[str, tuple[str, dict[str, Any], dict[str, int]]] = {
     "resolution-file": ("get", {}, SIGNED_IN),
     "resolution-dossiers": ("get", {"bucket": "received"}, SIGNED_IN),
     "catalogue-stats": ("get", {}, PUBLIC),
+    "no-appointment-days": ("get", {}, PUBLIC),
     "schema": ("get", {}, PUBLIC),
     "docs": ("get", {}, PUBLIC),
 }
@@ -101,6 +102,7 @@ def _address(name: str, code: str) -> str:
         "resolution-file": "/api/v1/statistics/resolution.csv",
         "resolution-dossiers": "/api/v1/statistics/resolution/dossiers/",
         "catalogue-stats": "/api/v1/catalogue/stats/",
+        "no-appointment-days": "/api/v1/offices/H99.01/no-appointment-days/",
         "schema": "/api/v1/schema/",
         "docs": "/api/v1/docs/",
     }
