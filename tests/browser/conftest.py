@@ -13,12 +13,13 @@ from django.utils import timezone
 
 from dossiers.models import Dossier
 from dossiers.rules.actors import Role
+from dossiers.services.intake import Receipt
 from onestop.accounts.actors import actor_for
 from onestop.accounts.models import Membership, User
 from procedures.models import Office, ProcedureVersion
 from tests.factories import make_dossier, make_office, make_procedure
 
-DESK, TABLET, PHONE, DESK_AT_200_PERCENT = 1280, 820, 390, 640
+DESK, TABLET, PHONE, SMALL_PHONE, DESK_AT_200_PERCENT = 1280, 820, 390, 360, 640
 
 SignedIn = Callable[..., Any]
 
@@ -39,6 +40,26 @@ def page_of(chromium: Any, live_server: Any) -> Iterator[SignedIn]:
         )
         cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def stranger_page(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
+    """`stranger_page(width=…, script=False, language="vi")`: a window of its own of somebody nobody knows."""
+    contexts = []
+
+    def open_page(*, width: int = SMALL_PHONE, script: bool = True, language: str = "en") -> Any:
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": 740},
+            java_script_enabled=script,
+            extra_http_headers={"Accept-Language": language},
+        )
         contexts.append(context)
         return context.new_page()
 
@@ -73,8 +94,12 @@ class House:
         return user
 
     def dossier(self, *, days_ago: float = 0) -> Dossier:
+        return self.receipt(days_ago=days_ago).dossier
+
+    def receipt(self, *, days_ago: float = 0) -> Receipt:
+        """A dossier and the secret that stands on its slip."""
         at = timezone.now() - timedelta(days=days_ago)
-        return make_dossier(self.ward, self.version, by=actor_for(self.clerk), at=at).dossier
+        return make_dossier(self.ward, self.version, by=actor_for(self.clerk), at=at)
 
 
 @pytest.fixture
