@@ -42,6 +42,11 @@ class Asked:
         return bool(self.text or self.field or self.life_event or self.channel)
 
     @property
+    def is_chosen(self) -> bool:
+        """Whether anything but words was chosen."""
+        return bool(self.field or self.life_event or self.channel)
+
+    @property
     def query(self) -> str:
         """The address's query without the page."""
         named = {

@@ -9,10 +9,10 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from onestop.web.templatetags.wording import money
+from onestop.web.templatetags.wording import limit_text, money
 from procedures.models import Fee, Paper, Step
 from procedures.models.vocabulary import Channel, PaperMode, in_words
-from procedures.selectors.at_a_glance import Price
+from procedures.selectors.at_a_glance import Glance, Price
 
 register = template.Library()
 
@@ -90,9 +90,20 @@ def price_text(told: Price | None) -> str:
         return _("not known yet")
     if told.lowest == told.highest and not told.is_open:
         return price(told.lowest, told.currency)
-    if told.highest == 0:
-        return _("free of charge or as laid down by the province")
+    if told.lowest == 0:
+        return _("free of charge in some cases")
     return _("from %(price)s") % {"price": price(told.lowest, told.currency)}
+
+
+@register.filter
+def limits_text(told: Glance) -> str:
+    """The limits of a procedure at a glance."""
+    shortest = limit_text(told.shortest)
+    if not told.has_several_limits or told.shortest is None:
+        return shortest
+    if told.shortest.unit.has_amount:
+        return _("from %(limit)s") % {"limit": shortest}
+    return _("%(limit)s or longer") % {"limit": shortest}
 
 
 @register.filter
