@@ -60,8 +60,8 @@ def test_pages_are_kept_by_nobody_and_addresses_hold_nothing(stranger: Client, s
     for answer in (stranger.get(reverse("citizens:rating")), send(stranger, slip)):
         assert "no-store" in answer["Cache-Control"]
         assert answer["X-Robots-Tag"].startswith("noindex")
-    page = stranger.get(f"/danh-gia/?code={slip.dossier.code}&secret={slip.secret}").content.decode()
-    assert f'value="{slip.dossier.code}"' not in page
+    answer = stranger.get(f"/danh-gia/?code={slip.dossier.code}&secret={slip.secret}")
+    assert (answer.status_code, answer["Location"]) == (302, "/danh-gia/")
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_hostile_text_is_only_text(stranger: Client, slip: Any, text: str) -> No
     assert "<script>alert" not in page
     send(stranger, slip, overall="1", text=text)
     office = slip.dossier.receiving_office
-    assert written_ratings(make_actor(office), parse_period(["2026", "2027"][0]))[0].text == text
+    assert written_ratings(make_actor(office), parse_period(f"{Rating.objects.get().given_on.year}"))[0].text == text
 
 
 @pytest.mark.parametrize("body", [b"\xff\xfe", b"overall=%00", b"text=%ED%A0%80", b"overall=" + b"9" * 5000])
