@@ -11,6 +11,7 @@ urlpatterns = [
     path("dang-nhap/", SignIn.as_view(), name="sign-in"),
     path("dang-xuat/", sign_out, name="sign-out"),
     path("mot-cua/", include("onestop.web.clerks.urls")),
+    path("quan-ly/", include("onestop.web.managers.urls")),
     path("quan-tri/", admin.site.urls),
     path("api/v1/", include("onestop.api.urls")),
     path("healthz", healthz, name="healthz"),

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "onestop.web",
     "onestop.web.citizens",
     "onestop.web.clerks",
+    "onestop.web.managers",
     "onestop.demo",
     "onestop.printing",
     "onestop.admin.apps.OnestopAdminConfig",

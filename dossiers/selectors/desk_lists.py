@@ -66,6 +66,7 @@ class DeskQuestion:
     """What the lists of a desk are narrowed to; empty means any. `code` is the beginning of a dossier code."""
 
     office_id: int | None = None
+    holder_id: int | None = None
     state: str = ""
     procedure: str = ""
     field: str = ""
@@ -94,6 +95,7 @@ def dossiers_at_desk(actor: Actor, asked: DeskQuestion) -> DossierQuerySet:
     if asked.office_id:
         rows = rows.of_offices([asked.office_id])
     given = {
+        "holder_office": asked.holder_id,
         "state": asked.state,
         "version__procedure__code": asked.procedure,
         "version__field__code": asked.field,

@@ -71,6 +71,32 @@ class Period:
             first = last + _DAY
         return tuple(parts)
 
+    def before(self) -> Period:
+        """The period just before: as many months where it is made of whole ones, otherwise as many days."""
+        if self._is_whole():
+            return Period(_months_back(self.first, len(self.months())), self.first - _DAY)
+        return Period(self.first - (self.last - self.first) - _DAY, self.first - _DAY)
+
+    def a_year_before(self) -> Period:
+        """The same days of the year before; a period that ends with its month does so there, too."""
+        last = _months_back(self.last, 12)
+        return Period(
+            _months_back(self.first, 12),
+            _end_of_month(last) if self.last == _end_of_month(self.last) else last,
+        )
+
+    def _is_whole(self) -> bool:
+        return self.is_statistical or (self.first.day == 1 and self.last == _end_of_month(self.last))
+
+
+def _months_back(on: date, count: int) -> date:
+    """The same day of the month so many months earlier, clipped to the month's end. Raises period_out_of_range."""
+    months = on.year * 12 + on.month - 1 - count
+    if months // 12 < FIRST_YEAR:
+        raise _out_of_range()
+    begin = date(months // 12, months % 12 + 1, 1)
+    return begin.replace(day=min(on.day, _end_of_month(begin).day))
+
 
 def midnight(on: date) -> datetime:
     """The moment at which a local day begins."""

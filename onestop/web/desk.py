@@ -22,6 +22,7 @@ from procedures.rules.errors import NotFound
 
 SIGN_IN_FIELDS = ("again_username", "again_password", "csrfmiddlewaretoken")
 CHOSEN_OFFICE = "desk_office"
+OVERSEERS = (Role.MANAGER, Role.HEAD, Role.AUDITOR)
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class DeskRequest(HttpRequest):
 
     actor: Actor
     desk: Desk
+    oversees: bool
 
 
 View = Callable[..., HttpResponse]
@@ -56,6 +58,7 @@ def desk_page(view: View) -> View:
         request.actor = actor_for(request.user)
         if not request.actor.roles:
             return _private(render(request, "web/no_role.html", status=403))
+        request.oversees = bool(request.actor.offices_with(*OVERSEERS))
         request.desk = desk_of(request)
         try:
             return _private(view(request, *args, **kwargs))

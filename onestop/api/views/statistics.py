@@ -26,7 +26,7 @@ from onestop.api.serializers.statistics import (
     ResolutionQuery,
     ResolutionSerializer,
 )
-from onestop.api.statistics_files import MEDIA_TYPES, as_file
+from onestop.reporting.answers import MEDIA_TYPES, as_file
 from onestop.api.views.base import StaffView
 from onestop.reporting.behind import dossiers_behind
 from onestop.reporting.definitions import definition

@@ -50,6 +50,7 @@ class WorkFilters:
     procedure: str = ""
     code: str = ""
     after: str = ""
+    holder: str = ""
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> WorkFilters:
@@ -65,6 +66,7 @@ class WorkFilters:
             procedure=words.get("thu-tuc", ""),
             code=words.get("ma", ""),
             after=words.get("sau", ""),
+            holder=words.get("giu", ""),
         )
 
     @property
@@ -75,13 +77,14 @@ class WorkFilters:
     @property
     def narrows(self) -> bool:
         """Whether anything beside the tab is chosen."""
-        return any((self.office, self.state, self.field, self.procedure, self.code))
+        return any((self.office, self.holder, self.state, self.field, self.procedure, self.code))
 
     def question(self, offices: Mapping[str, Office]) -> DeskQuestion:
         """What to ask the lists; an office that is not among the actor's asks for nothing."""
-        office = offices.get(self.office)
+        office, holder = offices.get(self.office), offices.get(self.holder)
         return DeskQuestion(
             office_id=office.pk if office else None,
+            holder_id=holder.pk if holder else None,
             state=self.state,
             procedure=self.procedure,
             field=self.field,
@@ -93,6 +96,7 @@ class WorkFilters:
         words = {
             "viec": "" if self.tab == "dang-mo" else self.tab,
             "don-vi": self.office,
+            "giu": self.holder,
             "trang-thai": self.state,
             "linh-vuc": self.field,
             "thu-tuc": self.procedure,

@@ -1,0 +1,77 @@
+"""What needs a manager's eye today, by unit and by person, each number a click from its list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from dossiers.selectors.desk_lists import DeskDay, Queue
+from dossiers.selectors.workload import counts_by
+from onestop.web.managers.door import manager_page
+from procedures.models import Office
+from procedures.selectors import calendar_version_for, working_calendar
+
+# The columns: the queue, its heading, and the word under which the desk's work list has it.
+QUEUES = (
+    (Queue.OPEN, gettext_lazy("Open"), "dang-mo"),
+    (Queue.OVERDUE, gettext_lazy("Overdue"), "qua-han"),
+    (Queue.UNANNOUNCED, gettext_lazy("Without apology"), "chua-xin-loi"),
+    (Queue.TODAY, gettext_lazy("Due today"), "hom-nay"),
+    (Queue.NEXT_DAY, gettext_lazy("Due next working day"), "ngay-toi"),
+    (Queue.PAUSED_LONG, gettext_lazy("Paused too long"), "dung-lau"),
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A unit or a person with the counts of today: pairs of a number and the address of its list ("" without one)."""
+
+    label: str
+    counts: tuple[tuple[int, str], ...]
+
+
+@require_safe
+@manager_page
+def today(request: Any) -> HttpResponse:
+    """The work of the offices overseen, as it stands at this moment."""
+    now = timezone.now()
+    calendar = working_calendar(calendar_version_for().pk)
+    day = DeskDay.of(now, calendar, paused_too_long=timedelta(days=settings.PAUSED_TOO_LONG_DAYS))
+    queues = [queue for queue, _label, _word in QUEUES]
+    by_unit = counts_by("holder_office", request.actor, request.overseen, queues, day)
+    by_person = counts_by("assignee_name", request.actor, request.overseen, queues, day)
+    units = {office.pk: office for office in Office.objects.filter(pk__in=by_unit)}
+    lines = [_of_unit(units[key], counts, is_mine=key in request.overseen) for key, counts in by_unit.items()]
+    context = {
+        "section": "manage",
+        "now": now,
+        "columns": [label for _queue, label, _word in QUEUES],
+        "units": sorted(lines, key=lambda line: -line.counts[1][0]),
+        "people": [_of_person(name, counts) for name, counts in sorted(by_person.items())],
+        "totals": [sum(counts[queue] for counts in by_unit.values()) for queue in queues],
+    }
+    return render(request, "managers/today.html", context)
+
+
+def _of_unit(office: Office, counts: dict[Queue, int], *, is_mine: bool) -> Line:
+    base = reverse("clerks:work")
+    cells = [
+        (counts[queue], f"{base}?{urlencode({'viec': word, 'giu': office.code})}" if is_mine else "")
+        for queue, _label, word in QUEUES
+    ]
+    return Line(office.name, tuple(cells))
+
+
+def _of_person(name: str, counts: dict[Queue, int]) -> Line:
+    return Line(name or _("nobody yet"), tuple((counts[queue], "") for queue, _label, _word in QUEUES))
