@@ -72,6 +72,22 @@ def public_service(version: ProcedureVersion, offers: Iterable[Offer], address: 
     }
 
 
+def schema_org(node: Node) -> Node:
+    """The part of a node that search engines read, for a page that must stay light."""
+    kept = {name: value for name, value in node.items() if ":" not in name and value not in (None, [])}
+    found = {name: _schema_org(value) for name, value in kept.items()}
+    return {**found, "@context": CONTEXT[0]} if "@context" in node else found
+
+
+def _schema_org(value: Any) -> Any:
+    if isinstance(value, dict):
+        return schema_org(value)
+    if isinstance(value, list):
+        plain = [_schema_org(each) for each in value if not (isinstance(each, str) and ":" in each)]
+        return plain[0] if len(plain) == 1 else plain
+    return value
+
+
 def _text(text: str) -> Node:
     return {"@value": text, "@language": "vi"}
 
@@ -119,7 +135,8 @@ def _channels(offers: Iterable[Offer], address: str) -> Node:
 
 
 def _channel(offer: Offer, address: str) -> Node:
-    limit, place = offer.committed, "-".join(filter(None, (offer.channel, offer.case and offer.case.key)))
+    limit = offer.committed
+    place = f"{offer.channel}-{offer.case.key}" if offer.case else offer.channel
     duration = None
     if limit and limit.amount is not None:
         duration = _DURATIONS.get(limit.unit.value, "PT{}H").format(format(limit.amount.normalize(), "f"))

@@ -102,7 +102,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 def fields_in_force(on: date) -> QuerySet[Field]:
     """The fields that have public procedures in force, each with their number."""
     versions = ProcedureVersion.objects.in_force_on(on).public()
-    return Field.objects.filter(versions__in=versions).annotate(number=Count("versions"))
+    return Field.objects.filter(versions__in=versions).annotate(number=Count("versions")).order_by("sort_key")
 
 
 def _numbers(page: Page) -> list[int | str]:

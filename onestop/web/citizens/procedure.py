@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dossiers.selectors.experience import often_missing, real_duration
-from onestop.linked_data import linked_data
+from onestop.linked_data import linked_data, schema_org
 from onestop.web.citizens.cost import calculator
 from onestop.web.citizens.json_in_page import json_in_page
 from onestop.web.citizens.offices import calendar_of, office_of
@@ -44,7 +44,7 @@ def procedure(request: HttpRequest, code: str, number: int | None = None) -> Htt
         "calculator": calculator(version, request.GET, on),
         **_time(version, offers, office, at),
         **_lately(version, office, at),
-        "linked_data": json_in_page(linked_data(version, offers, address_of(version))),
+        "linked_data": json_in_page(schema_org(linked_data(version, offers, address_of(version)))),
     }
     return render(request, "citizens/procedure.html", page)
 

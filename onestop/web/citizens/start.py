@@ -16,6 +16,9 @@ from procedures.rules.moments import local_date
 from procedures.selectors.no_appointments import versions_at_once
 from procedures.selectors.words import life_events
 
+# A longer list than this is no news any more.
+MOST_AT_ONCE = 30
+
 
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
@@ -36,7 +39,11 @@ def start(request: HttpRequest) -> HttpResponse:
 def _at_once(office: Office | None, at: datetime) -> list[ProcedureVersion]:
     """What is answered today while the person waits; nothing where no calendar says that the office is open."""
     try:
-        return list(versions_at_once(office, local_date(at)).public()[:30]) if office else []
+        return (
+            list(versions_at_once(office, local_date(at)).filter(procedure__is_internal=False)[:MOST_AT_ONCE])
+            if office
+            else []
+        )
     except RuleError:
         return []
 

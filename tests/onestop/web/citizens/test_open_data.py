@@ -147,3 +147,15 @@ def test_the_map_and_the_robots(client: Client) -> None:
     robots = client.get("/robots.txt").content.decode()
     assert "Disallow: /tra-cuu/" in robots
     assert "/sitemap.xml" in robots
+
+
+def test_the_page_holds_what_search_engines_read_and_no_more(client: Client) -> None:
+    fill()
+    body = client.get("/thu-tuc/1.000001/").content.decode()
+    block = body.split('<script type="application/ld+json">')[1].split("</script>")[0]
+    service = json.loads(block)
+    assert service["@context"] == "https://schema.org"
+    assert service["@type"] == "GovernmentService"
+    assert service["provider"]["name"] == "UBND cấp xã"
+    assert {channel["processingTime"] for channel in service["availableChannel"]} == {"P3D"}
+    assert not [name for node in nodes(service) for name in node if ":" in name]
