@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from onestop.notices.sending import send_next
+from onestop.notices.sending import Server, send_next
 from onestop.notices.spreading import spread
 
 
 def one_round(now: Callable[[], datetime], goes_on: Callable[[], bool]) -> int:
-    """How many notices were tried or put off; ends when nothing is due or `goes_on` says no."""
+    """How many notices were tried or put off; ends when nothing is due or `goes_on` says no.
+
+    A server that is down is asked once in a round: the rest of its notices hold up nobody else's.
+    """
     while goes_on() and spread(at=now()):
         pass
-    done = 0
-    while goes_on() and send_next(at=now()):
+    done, down = 0, set[Server]()
+    while goes_on() and (sent := send_next(at=now(), without=down)):
         done += 1
+        if sent.down:
+            down.add(sent.down)
     return done

@@ -6,6 +6,7 @@ Any number may send at once; each claims what the others left.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from random import SystemRandom
@@ -17,7 +18,7 @@ from onestop.notices import patience
 from onestop.notices.models import Delivery
 from onestop.notices.office_hours import may_leave_at
 from onestop.notices.ways import send
-from onestop.notices.ways.errors import Refused
+from onestop.notices.ways.errors import Failed, Refused
 
 log = structlog.get_logger("onestop.notices")
 
@@ -33,13 +34,29 @@ class Result:
     error: str = ""
     next_try_at: datetime | None = None
     counted: bool = True
+    server_down: bool = False
 
 
-def send_next(*, at: datetime) -> bool:
-    """Send the delivery that has been due longest; False when none is due that nobody else holds."""
-    delivery = _claim(at)
+@dataclass(frozen=True)
+class Server:
+    """Where deliveries go together: one webhook, or all messages of one way."""
+
+    channel: str
+    webhook_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Sent:
+    """That one was dealt with; `down` names its server when nothing to it has a chance now."""
+
+    down: Server | None = None
+
+
+def send_next(*, at: datetime, without: Collection[Server] = ()) -> Sent | None:
+    """Deal with the delivery that has been due longest, but for those to servers that are down; None at the end."""
+    delivery = _claim(at, without)
     if delivery is None:
-        return False
+        return None
     result = _before(delivery, at) or _tried(delivery, at)
     _mark(delivery, result, at)
     log.info(
@@ -49,13 +66,15 @@ def send_next(*, at: datetime) -> bool:
         state=result.state,
         error=result.error,
     )
-    return True
+    return Sent(Server(delivery.channel, delivery.webhook_id) if result.server_down else None)
 
 
 @transaction.atomic
-def _claim(at: datetime) -> Delivery | None:
+def _claim(at: datetime, without: Collection[Server] = ()) -> Delivery | None:
     """The next one, counted as tried before it is: what kills its sender each time does not come for ever."""
     due = Delivery.objects.filter(state=State.WAITING, next_try_at__lte=at)
+    for server in without:
+        due = due.exclude(channel=server.channel, webhook=server.webhook_id)
     claimed = due.select_for_update(skip_locked=True).order_by("next_try_at", "id").first()
     if claimed:
         claimed.tries += 1
@@ -83,15 +102,22 @@ def _tried(delivery: Delivery, at: datetime) -> Result:
         send(delivery, at=at)
     except Refused as error:
         return Result(State.DEAD, error.reason)
+    except Failed as error:
+        return _failed(delivery, error, at)
     except Exception as error:  # noqa: BLE001 -- whatever it is, the other notices go on and this one is tried again
-        return _failed(delivery, getattr(error, "reason", "") or type(error).__name__, at)
+        return _failed(delivery, Failed(type(error).__name__), at)
     return Result(State.SENT)
 
 
-def _failed(delivery: Delivery, reason: str, at: datetime) -> Result:
+def _failed(delivery: Delivery, error: Failed, at: datetime) -> Result:
     if delivery.tries >= patience.MOST_TRIES:
-        return Result(State.DEAD, reason)
-    return Result(State.WAITING, reason, next_try_at=at + patience.wait_after(delivery.tries, _dice))
+        return Result(State.DEAD, error.reason, server_down=error.server_down)
+    return Result(
+        State.WAITING,
+        error.reason,
+        next_try_at=at + patience.wait_after(delivery.tries, _dice),
+        server_down=error.server_down,
+    )
 
 
 def _mark(delivery: Delivery, result: Result, at: datetime) -> None:

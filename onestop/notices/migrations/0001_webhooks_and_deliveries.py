@@ -1,8 +1,9 @@
 """Webhooks, when notices may leave, and deliveries."""
 
+import uuid
+
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import uuid
 from django.db import migrations, models
 
 

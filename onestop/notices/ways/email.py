@@ -18,7 +18,7 @@ HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"
 
 
 def send(delivery: Delivery) -> None:
-    """Send to the applicant. Refused when the server will not have this receiver or message, else what smtplib says."""
+    """Send to the applicant. Refused when the server will not have this receiver or message, else Failed."""
     text = text_of(delivery.entry)
     message = EmailMessage(
         text.subject,
@@ -37,6 +37,9 @@ def send(delivery: Delivery) -> None:
     except ValueError:
         # An address that no mail can carry; the exception would quote it.
         raise Refused("BadAddress") from None
+    except OSError as error:
+        # smtplib's own exceptions are OSErrors, too.
+        raise Failed(type(error).__name__, server_down=True) from None
 
 
 def message_id(delivery: Delivery) -> str:

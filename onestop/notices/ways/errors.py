@@ -2,11 +2,11 @@
 
 
 class Failed(Exception):
-    """It may go out later."""
+    """It may go out later. `server_down`: others to the same server would fail as well, so they wait a round."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, *, server_down: bool = False) -> None:
         super().__init__(reason)
-        self.reason = reason
+        self.reason, self.server_down = reason, server_down
 
 
 class Refused(Failed):

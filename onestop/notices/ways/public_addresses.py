@@ -31,11 +31,10 @@ class PinnedConnection(HTTPSConnection):
 
     def connect(self) -> None:
         plain = socket.create_connection((str(self._address), self.port), SECONDS)
-        try:
-            self.sock = self._trust.wrap_socket(plain, server_hostname=self.host)
-        except BaseException:
-            plain.close()
-            raise
+        line = self._trust.wrap_socket(plain, server_hostname=self.host, do_handshake_on_connect=False)
+        # From here on the whole can be cut off, the handshake too.
+        self.sock = line
+        line.do_handshake()
 
 
 def pinned(parts: SplitResult) -> PinnedConnection:
@@ -44,7 +43,7 @@ def pinned(parts: SplitResult) -> PinnedConnection:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except OSError as error:
-        raise Failed(type(error).__name__) from None
+        raise Failed(type(error).__name__, server_down=True) from None
     addresses = [ipaddress.ip_address(str(each[4][0]).partition("%")[0]) for each in found]
     if not addresses or not all(map(may_be_called, addresses)):
         raise Refused("PrivateAddress")

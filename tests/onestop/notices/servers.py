@@ -5,7 +5,7 @@ from __future__ import annotations
 import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -107,6 +107,25 @@ def http_server(certificate: Path | None = None) -> Iterator[Receiver]:
         host = f"localhost:{server.server_address[1]}"
         receiver.url = f"https://{host}/hook?a=1" if certificate else f"http://{host}/send"
         yield receiver
+
+
+@contextmanager
+def dripping_server() -> Iterator[str]:
+    """Answers with a letter now and then, for ever."""
+
+    class Handler(StreamRequestHandler):
+        def handle(self) -> None:
+            with suppress(OSError):
+                while True:
+                    self.wfile.write(b"a")
+                    sleep(0.05)
+
+    class Server(ThreadingTCPServer):
+        daemon_threads = True
+        block_on_close = False
+
+    with _running(Server(("127.0.0.1", 0), Handler)) as server:
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
 
 
 @contextmanager

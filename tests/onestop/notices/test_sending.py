@@ -16,6 +16,7 @@ from django.db import connection
 from onestop.notices import sending, tasks
 from onestop.notices.models import Delivery, OfficeNotices
 from onestop.notices.patience import JITTER, LEASE, MOST_TRIES, WAITS, wait_after
+from onestop.notices.rounds import one_round
 from onestop.notices.sending import send_again, send_next
 from onestop.notices.spreading import spread
 from tests.factories import local
@@ -145,6 +146,25 @@ def test_one_bad_notice_does_not_stop_the_others(
     first.parties.update(sealed=b"k0:broken")
     send_all()
     assert sorted(Delivery.objects.values_list("state", flat=True)) == ["sent", "waiting"]
+
+
+def test_a_server_that_is_down_holds_up_nobody_else(desk: Desk, gateway: Receiver, mailbox: Mailbox) -> None:
+    gateway.status = 503
+    for _ in range(3):
+        desk.take_in("email", "sms")
+    one_round(lambda: MONDAY, lambda: True)
+    assert (len(gateway.posts), len(mailbox.messages)) == (1, 3)
+    gateway.status = 200
+    one_round(lambda: MONDAY, lambda: True)
+    assert len(gateway.posts) == 3, "the one that failed waits a minute longer"
+
+
+def test_a_receiver_that_is_refused_for_now_stops_no_other_mail(desk: Desk, mailbox: Mailbox) -> None:
+    mailbox.answers["RCPT"] = "451 try later"
+    for _ in range(3):
+        desk.take_in("email")
+    assert one_round(lambda: MONDAY, lambda: True) == 3
+    assert set(Delivery.objects.values_list("tries", flat=True)) == {1}
 
 
 def test_the_command_and_the_task_need_no_more_than_the_database(

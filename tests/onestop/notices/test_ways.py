@@ -14,7 +14,7 @@ from onestop.notices.ways import http
 from onestop.notices.ways.gateway import filled
 from onestop.notices.ways.signature import signature
 from tests.onestop.notices.conftest import EMAIL, MONDAY, NAME, NUMBER, PHONE, Desk, only, send_all
-from tests.onestop.notices.servers import Mailbox, Receiver
+from tests.onestop.notices.servers import Mailbox, Receiver, dripping_server
 
 
 def test_an_e_mail_says_what_is_needed_and_nothing_of_the_person(desk: Desk, mailbox: Mailbox) -> None:
@@ -155,3 +155,12 @@ def test_a_webhook_that_was_switched_off_is_not_called(desk: Desk, hook: Receive
     Delivery.objects.all()
     send_all()
     assert hook.posts == []
+
+
+def test_a_server_that_drips_is_cut_off(desk: Desk, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "MOST_SECONDS", 0.5)
+    with dripping_server() as url:
+        settings.NOTICE_GATEWAYS = {"sms": {"url": url, "token": "", "body": {"a": "{to}{text}"}}}
+        desk.take_in("sms")
+        send_all()
+    assert (only().state, only().tries) == ("waiting", 1)
