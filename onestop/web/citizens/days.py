@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from onestop.explanations import day_told
@@ -22,11 +22,12 @@ class DayShown:
 
 @dataclass(frozen=True)
 class Pause:
-    """Days in a row on which the clock stood, and why."""
+    """Days in a row on which the clock stood, and why; an open one still runs."""
 
     first: date
     last: date
     text: str
+    is_open: bool = False
 
 
 def days_shown(notes: Sequence[DayNote]) -> list[DayShown]:
@@ -41,7 +42,11 @@ def pauses_of(notes: Sequence[DayNote]) -> list[Pause]:
         if note.why != "suspended":
             continue
         if before and found and before.why == "suspended" and before.name == note.name:
-            found[-1] = Pause(found[-1].first, note.on, found[-1].text)
+            found[-1] = replace(found[-1], last=note.on, is_open=_is_open(note))
         else:
-            found.append(Pause(note.on, note.on, day_told(note)))
+            found.append(Pause(note.on, note.on, day_told(note), _is_open(note)))
     return found
+
+
+def _is_open(note: DayNote) -> bool:
+    return bool(note.params.get("open"))

@@ -52,8 +52,19 @@ def as_csv(report: Report, office: Office) -> bytes:
 
 def _lines(report: Report, office: Office) -> Iterator[list[str | int]]:
     period = report.period
-    head: list[str | int] = [office.code, office.name, period.name, period.first.isoformat(), period.last.isoformat()]
-    tail: list[str | int] = [report.definition.code, report.definition.version, _computed(report), report.stale_for_seconds]
+    head: list[str | int] = [
+        office.code,
+        office.name,
+        period.name,
+        period.first.isoformat(),
+        period.last.isoformat(),
+    ]
+    tail: list[str | int] = [
+        report.definition.code,
+        report.definition.version,
+        _computed(report),
+        report.stale_for_seconds,
+    ]
     rows = [(row.key, row.label, row.figures) for row in report.rows]
     for code, name, figures in (*rows, ("", "", report.totals)):
         counts = [int(getattr(figures, each)) for each in COUNTS]

@@ -27,7 +27,7 @@ from procedures.rules.moments import local_date
 
 @dataclass(frozen=True)
 class RateLine:
-    """A field with its counts and both rates in words; a field in which nothing happened says so."""
+    """A field with its counts and both rates in words; without resolved ones, that there were no cases."""
 
     name: str
     figures: Figures
@@ -55,7 +55,8 @@ def rates(request: HttpRequest) -> HttpResponse:
     }
     if office:
         report = report_of(office, period)
-        page |= {"report": report, "total": line("", report.totals), "lines": lines(report, office, today)}
+        page |= {"report": report, "total": line("", report.totals), "lines": lines(report)}
+        page["quiet"] = quiet_fields(report, office, today)
         page["query"] = urlencode({"don-vi": office.code, "ky": period.name})
     return render(request, "citizens/rates.html", page, status=422 if refused else 200)
 
@@ -87,12 +88,17 @@ def report_of(office: Office, period: Period) -> Report:
     return resolution(scope, at=timezone.now(), group_by="field")
 
 
-def lines(report: Report, office: Office, today: date) -> list[RateLine]:
-    """Every field in which something was counted or in which the office's level has procedures, in reading order."""
-    counted = {row.key: row.figures for row in report.rows}
+def lines(report: Report) -> list[RateLine]:
+    """Every field in which something was counted, in reading order."""
+    return [line(row.label, row.figures) for row in report.rows]
+
+
+def quiet_fields(report: Report, office: Office, today: date) -> list[str]:
+    """The fields in which the office's level has procedures and nothing was counted."""
     versions = ProcedureVersion.objects.in_force_on(today).public().filter(levels__contains=[office.level])
-    fields = Field.objects.filter(code__in=counted) | Field.objects.filter(pk__in=versions.values("field"))
-    return [line(each.name, counted.get(each.code, Figures())) for each in fields.order_by("sort_key", "pk")]
+    fields = Field.objects.filter(pk__in=versions.values("field"))
+    counted = [row.key for row in report.rows]
+    return list(fields.exclude(code__in=counted).order_by("sort_key", "pk").values_list("name", flat=True))
 
 
 def line(name: str, figures: Figures) -> RateLine:

@@ -14,6 +14,8 @@
     form.elements.secret.value = parts[1] || "";
     if (parts[1]) { form.submit(); } else { form.elements.secret.focus(); }
   }
+  var byHand = document.getElementById("by-hand");
+  if (byHand) { byHand.hidden = true; }
   window.addEventListener("hashchange", take);
   take();
 })();
