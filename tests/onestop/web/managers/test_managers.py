@@ -56,7 +56,8 @@ def test_rates_stand_with_their_parts(manager: Client) -> None:
 
 
 def test_where_nothing_happened_there_is_no_rate(manager: Client) -> None:
-    page = manager.get(RATES, {"ky": str(timezone.localdate().year - 1)})
+    last_year = {"ky": str(timezone.localdate().year - 1)}
+    page = manager.get(RATES, last_year, headers={"Accept-Language": "vi"})
     assert "không phát sinh" in page.content.decode()
 
 
