@@ -25,7 +25,7 @@ def run() -> list[Result]:
     random = Random(1)
     field = make_field()
     for number in range(PROCEDURES):
-        _add(f"1.97{number:04d}", " ".join(random.sample(WORDS, 8)).capitalize(), field)
+        add_version(f"1.97{number:04d}", " ".join(random.sample(WORDS, 8)).capitalize(), field)
     on = date(2026, 11, 20)
     codes = [f"1.97{random.randrange(PROCEDURES):04d}" for _ in range(SEARCHES)]
 
@@ -48,7 +48,7 @@ def run() -> list[Result]:
     ]
 
 
-def _add(code: str, name: str, field) -> None:  # type: ignore[no-untyped-def]
+def add_version(code: str, name: str, field) -> None:  # type: ignore[no-untyped-def]
     version = ProcedureVersion(
         procedure=Procedure.objects.create(code=code),
         number=1,
