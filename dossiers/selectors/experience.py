@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, F, Func, TextField
 from django.db.models.functions import TruncDate
@@ -29,8 +30,10 @@ PERSONAL = re.compile(r"\d(?:[ .-]?\d){7,}")
 
 @dataclass(frozen=True)
 class Duration:
-    """Working days from receipt to the ready result, waiting for papers included: of `dossiers` dossiers,
-    half took at most `median`, nine in ten at most `ninetieth`. 0 is the day of receipt itself."""
+    """Of `dossiers` dossiers half took at most `median` working days, nine in ten at most `ninetieth`.
+
+    From receipt to the ready result, waiting for papers included; 0 is the day of receipt itself.
+    """
 
     dossiers: int
     median: int
@@ -63,7 +66,7 @@ def real_duration(procedure_id: int, calendar: WorkingCalendar, *, at: datetime)
     return Duration(total, _ranked(took, (total + 1) // 2), _ranked(took, -(-total * 9 // 10)))
 
 
-def _pairs(procedure_id: int, at: datetime):  # type: ignore[no-untyped-def]
+def _pairs(procedure_id: int, at: datetime) -> Iterable[tuple[date, date, int]]:
     resolved = Dossier.objects.filter(
         procedure=procedure_id,
         outcome__in=RESOLVED,

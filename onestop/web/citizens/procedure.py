@@ -78,7 +78,9 @@ def _time(
 ) -> dict[str, Any]:
     """How long it takes, and the steps; a version that takes no intake has no date for now."""
     calendar = calendar_of(office) if validity(version, local_date(at)) == "in_force" else None
-    return {"now": at, "promises": promises(offers, at=at, calendar=calendar), "steps": version.steps.all()}
+    told = promises(offers, at=at, calendar=calendar)
+    is_dated = any(promise.due for promise in told)
+    return {"reckoned_at": at if is_dated else None, "promises": told, "steps": version.steps.all()}
 
 
 def _lately(version: ProcedureVersion, office: Office | None, at: datetime) -> dict[str, Any]:
