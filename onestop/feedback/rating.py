@@ -37,10 +37,9 @@ class RatingDraft:
 def rate(code: str, draft: RatingDraft, *, by: Actor, at: datetime) -> Rating:
     """Keep the rating of a dossier whose result was returned; the door has proven that the slip is theirs.
 
-    Raises NotFound, RuleErrors (field by field), TransitionRefused (not_returned_yet, rated_already).
+    Raises NotFound, as `checked`, TransitionRefused (not_returned_yet, rated_already).
     """
-    draft = replace(draft, text=clean_text(draft.text, lines=True), phone=clean_text(draft.phone))
-    overall = _checked(draft)
+    draft = checked(draft)
     dossier = lock(code, by=by)
     if dossier.state != State.RETURNED:
         raise TransitionRefused(
@@ -53,7 +52,7 @@ def rate(code: str, draft: RatingDraft, *, by: Actor, at: datetime) -> Rating:
     kept = {"text": draft.text, "phone": draft.phone if draft.call_wanted else ""}
     return Rating.objects.create(
         dossier=dossier,
-        overall=overall,
+        overall=overall_of(draft.overall, draft.answers),
         answers=dict(draft.answers),
         has_text=bool(draft.text),
         call_wanted=draft.call_wanted,
@@ -63,18 +62,18 @@ def rate(code: str, draft: RatingDraft, *, by: Actor, at: datetime) -> Rating:
     )
 
 
-def _checked(draft: RatingDraft) -> int:
-    """The overall grade. Raises RuleErrors with all that cannot stand."""
+def checked(draft: RatingDraft) -> RatingDraft:
+    """The draft with an overall grade and its texts in their one form. Raises RuleErrors with all that is wrong."""
+    draft = replace(draft, text=clean_text(draft.text, lines=True), phone=clean_text(draft.phone))
     errors: list[RuleError] = []
-    overall = 0
     try:
-        overall = overall_of(draft.overall, draft.answers)
+        draft = replace(draft, overall=overall_of(draft.overall, draft.answers))
     except RuleError as error:
         errors.append(error)
     errors += _faults(draft)
     if errors:
         raise RuleErrors(errors)
-    return overall
+    return draft
 
 
 def _faults(draft: RatingDraft) -> Iterable[RuleError]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from onestop.feedback.rating import CITIZEN, rate
+from onestop.feedback.rating import CITIZEN, checked, rate
 from onestop.lookup.service import Attempt, LookupFailed, TooManyLookups, look_up
 from onestop.web.citizens.form_errors import place_errors, summary_of
 from onestop.web.citizens.rating_forms import RatingForm
@@ -35,8 +35,10 @@ def rating(request: HttpRequest) -> HttpResponse:
         return _page(request, form, status=422)
     now, typed = timezone.now(), form.cleaned_data
     try:
+        # First what is wrong with the form: a forgotten tick uses up no try at the slip.
+        draft = checked(form.draft())
         proven = look_up(Attempt(typed["code"], typed["secret"], request.META.get("REMOTE_ADDR", ""), now))
-        rate(proven.code, form.draft(), by=CITIZEN, at=now)
+        rate(proven.code, draft, by=CITIZEN, at=now)
     except RuleError as error:
         return _refused(request, form, error)
     return redirect("citizens:rating-thanks")
