@@ -41,6 +41,13 @@ def _too_large(request: HttpRequest) -> HttpResponse:
     return render(request, "web/too_large.html", limits, status=413)
 
 
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form was open for too long, or the browser keeps no cookies; what to do is told, the reason is not."""
+    if _is_ours(request):
+        return problem_page(request, 403, "csrf_failed", _("The request does not come from a page of ours."))
+    return render(request, "web/csrf.html", status=403)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: a mistake of ours; nothing of it is told."""
     if _is_ours(request):

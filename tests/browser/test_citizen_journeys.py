@@ -10,6 +10,7 @@ from django.utils import timezone
 from dossiers.services import processing, suspension
 from dossiers.services.intake import Receipt
 from onestop.accounts.actors import actor_for
+from onestop.printing.sheets.facts import lookup_link
 from tests.browser.conftest import DESK, DESK_AT_200_PERCENT, SMALL_PHONE, House
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -45,7 +46,9 @@ def test_the_qr_code_leaves_nothing_in_the_address(slip: Receipt, stranger_page:
     page, asked = stranger_page(), []
     page.on("request", lambda request: asked.append(request.url))
     secret = slip.secret.replace("-", "")
-    page.goto(f"/tra-cuu/#{slip.dossier.code}/{secret}")
+    printed = lookup_link("", slip.dossier.code, slip.secret)
+    assert printed.endswith(f"#{slip.dossier.code}/{secret}")
+    page.goto(printed)
     page.get_by_role("heading", name=ACCEPTED).wait_for()
     assert page.url.endswith("/tra-cuu/")
     assert not [address for address in asked if secret in address.split("#")[0]]

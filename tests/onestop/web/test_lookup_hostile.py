@@ -262,5 +262,6 @@ def test_without_a_token_from_our_page_nothing_is_looked_up(slip: Slip) -> None:
     strict = Client(enforce_csrf_checks=True)
     answer = strict.post(PAGE, {"code": slip.dossier.code, "secret": slip.secret})
     assert answer.status_code == 403
+    assert "Gửi lại" in answer.content.decode()
     assert not AttemptCounter.objects.exists()
     assert Dossier.objects.count() == 1
