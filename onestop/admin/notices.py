@@ -10,6 +10,7 @@ from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -110,7 +111,7 @@ class DeliveryAdmin(OfOwnOffices, ReadOnlyAdmin):
 class WebhookForm(ServiceForm):
     save_by = staticmethod(save_webhook)
     kinds = forms.MultipleChoiceField(
-        label=_("kinds"),
+        label=capfirst(_("kinds")),
         choices=KIND_CHOICES,
         required=False,
         widget=forms.CheckboxSelectMultiple,

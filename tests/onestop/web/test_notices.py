@@ -81,3 +81,14 @@ def test_it_can_be_taken_back(counter: Counter) -> None:
     dossier.refresh_from_db()
     assert dossier.details["notify_by"] == []
     assert dossier.events.latest("seq").data["notify_by"] == {"before": ["email"], "after": []}
+
+
+@pytest.mark.usefixtures("set_up")
+def test_on_a_list_everybody_needs_a_number(counter: Counter) -> None:
+    there = reverse("clerks:intake-group", args=[counter.version.procedure.code])
+    people = "Nguyễn Thị Một; 999099000001; 01/01/1990; 0900000001\nTrần Văn Hai; 999099000002; 02/01/1990"
+    more = {"channel": "direct", "paper_0": "on", "people": people, "notify_by": ["sms"]}
+    answer = counter.client.post(there, more, **ENGLISH)
+    assert answer.status_code == 422
+    assert "Enter the phone number at which the applicant wants to be told." in answer.content.decode()
+    assert not Dossier.objects.exists()
