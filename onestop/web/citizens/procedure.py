@@ -37,6 +37,7 @@ def procedure(request: HttpRequest, code: str, number: int | None = None) -> Htt
     page = {
         "section": "catalogue",
         "version": version,
+        "address": address_of(version),
         "validity": validity(version, on),
         "versions": public_numbers(version),
         "office": office,
