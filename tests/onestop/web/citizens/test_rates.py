@@ -14,7 +14,7 @@ from dossiers.services import processing, resolution
 from dossiers.services.resolution import Result
 from procedures.models import Office
 from tests.factories import local, make_actor, make_dossier, make_field, make_office, make_procedure
-from tests.onestop.web.test_lookup_hostile import SCRIPTS
+from tests.onestop.web.citizens.test_lookup_hostile import SCRIPTS
 
 PAGE = "/cong-khai/"
 

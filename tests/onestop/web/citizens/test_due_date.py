@@ -9,7 +9,7 @@ from django.test import Client
 
 from procedures.models import Case, Limit, Office, ProcedureVersion
 from tests.factories import local, make_office, make_procedure
-from tests.onestop.web.test_lookup_hostile import SCRIPTS
+from tests.onestop.web.citizens.test_lookup_hostile import SCRIPTS
 
 PAGE = "/tinh-ngay-hen/"
 SENT = {"day": "02/03/2026", "time": "09:00", "office": "H99.01"}

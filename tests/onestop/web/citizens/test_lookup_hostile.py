@@ -21,7 +21,7 @@ from onestop.lookup.models import AttemptCounter
 from onestop.lookup.service import Attempt, LookupFailed, TooManyLookups, look_up
 from onestop.web.citizens.lookup import HINT_AFTER
 from tests.factories import local
-from tests.onestop.web.lookups import MONDAY, PAGE, Slip, bare, make_slip
+from tests.onestop.web.citizens.lookups import MONDAY, PAGE, Slip, bare, make_slip
 
 PAIRS = 1_000  # two thousand look-ups, one of each pair for a code that exists
 WRONG = "AAAAA-AAAAA"

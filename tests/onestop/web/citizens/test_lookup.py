@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.utils import timezone
 
@@ -14,7 +17,7 @@ from dossiers.services import processing, resolution, suspension
 from dossiers.services.resolution import Result
 from onestop.web.citizens.lookup_words import WORDS
 from tests.factories import local
-from tests.onestop.web.lookups import MONDAY, PAGE, Slip, make_slip
+from tests.onestop.web.citizens.lookups import MONDAY, PAGE, Slip, make_slip
 
 
 @pytest.fixture
@@ -166,6 +169,16 @@ def test_beyond_the_limit_it_says_how_long_to_wait(slip: Slip) -> None:
 @pytest.mark.parametrize("method", ["put", "delete", "patch"])
 def test_other_methods_are_refused(db: None, method: str) -> None:
     assert getattr(Client(), method)(PAGE).status_code == 405
+
+
+@pytest.mark.parametrize("more", [{}, {"print": "large"}, {"secret": "AAAAA-AAAAA"}])
+def test_it_weighs_less_than_60_kb_with_all_it_loads(slip: Slip, more: dict[str, str]) -> None:
+    now = slip.ask(**more).content
+    loaded = set(re.findall(rb'(?:src|href)="/static/([^"]+)"', now))
+    fonts = {f"web/fonts/be-vietnam-pro-{weight}.woff2".encode() for weight in (400, 600)}
+    files = [finders.find(name.decode()) for name in loaded | fonts]
+    assert b"web/lookup.js" in loaded
+    assert len(now) + sum(Path(str(file)).stat().st_size for file in files) < 60_000
 
 
 def test_in_vietnamese(slip: Slip) -> None:
