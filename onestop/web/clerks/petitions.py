@@ -22,6 +22,7 @@ from onestop.feedback.petition_register import (
     register_totals,
     written,
 )
+from onestop.feedback.rules.codes import parse_petition_code
 from onestop.feedback.rules.petitions import READERS, PetitionAction, PetitionState, added, possible_actions
 from onestop.web.clerks.form_choice import error_field, error_lines
 from onestop.web.clerks.periods_asked import asked_period
@@ -64,7 +65,7 @@ def petitions(request: Any) -> HttpResponse:
 @desk_page
 def petition(request: Any, code: str) -> HttpResponse:
     """One petition with its words, its steps and what can be done."""
-    return _page(request, petition_for(request.actor, code))
+    return _page(request, petition_for(request.actor, parse_petition_code(code)))
 
 
 @require_POST
@@ -73,18 +74,18 @@ def act(request: Any, code: str, action: str) -> HttpResponse:
     """Do it and show the petition; or show it with the form as it was filled in and what is wrong."""
     if action not in {offered.value for offered in TAKES}:
         raise Http404
-    found, now = petition_for(request.actor, code), timezone.now()
+    found, now = petition_for(request.actor, parse_petition_code(code)), timezone.now()
     form = PetitionDeedForm(found, PetitionAction(action), now, request.POST)
     if not form.is_valid():
         return _page(request, found, form, status=422)
     try:
-        form.send(code, by=request.actor, at=now)
+        form.send(found.code, by=request.actor, at=now)
     except NotFound:
         raise
     except RuleError as error:
-        return _refused(request, code, form, error)
+        return _refused(request, found.code, form, error)
     messages.success(request, _("Recorded: %(action)s.") % {"action": form.title}, extra_tags="good")
-    return redirect("clerks:petition", code)
+    return redirect("clerks:petition", found.code)
 
 
 def _refused(request: Any, code: str, form: PetitionDeedForm, error: RuleError) -> HttpResponse:

@@ -135,6 +135,20 @@ def test_the_list_asks_as_often_for_one_as_for_twenty(
         client.get(LIST)
 
 
+@pytest.mark.parametrize(
+    "code", ["%00", "PA-", "x" * 500, "PA-H99.01-261116-0999", "H99.01-261116-0001", "%F0%9F%98%80"]
+)
+def test_what_is_no_petition_is_404(counter: Counter, code: str) -> None:
+    client = signed_in(counter.user)
+    assert client.get(f"{LIST}{code}/").status_code == 404
+    assert client.post(f"{LIST}{code}/reject/", {"revision": 1, "text": "x"}).status_code == 404
+
+
+def test_a_code_is_read_as_people_write_it(counter: Counter) -> None:
+    petition = enter(counter)
+    assert signed_in(counter.user).get(f"{LIST}{petition.code.lower()}/").status_code == 200
+
+
 @pytest.mark.parametrize("period", ["2026-13", "x" * 100, "0000", "2026..", "\0", "2026-01-01..2025-01-01"])
 @pytest.mark.parametrize("address", [LIST, RATINGS])
 def test_a_period_that_is_none_is_told(counter: Counter, address: str, period: str) -> None:

@@ -125,7 +125,10 @@ def test_hostile_text_is_only_text(stranger: Client, slip: Any, text: str) -> No
     assert "<script>alert" not in page
     send(stranger, slip, overall="1", text=text)
     office = slip.dossier.receiving_office
-    assert written_ratings(make_actor(office), parse_period(f"{Rating.objects.get().given_on.year}"))[0].text == text
+    assert (
+        written_ratings(make_actor(office), parse_period(f"{Rating.objects.get().given_on.year}"))[0].text
+        == text
+    )
 
 
 @pytest.mark.parametrize("body", [b"\xff\xfe", b"overall=%00", b"text=%ED%A0%80", b"overall=" + b"9" * 5000])
