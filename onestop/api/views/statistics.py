@@ -26,8 +26,8 @@ from onestop.api.serializers.statistics import (
     ResolutionQuery,
     ResolutionSerializer,
 )
-from onestop.reporting.answers import MEDIA_TYPES, as_file
 from onestop.api.views.base import StaffView
+from onestop.reporting.answers import MEDIA_TYPES, as_file
 from onestop.reporting.behind import dossiers_behind
 from onestop.reporting.definitions import definition
 from onestop.reporting.figures import Report, resolution
