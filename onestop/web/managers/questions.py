@@ -60,7 +60,7 @@ class QuestionForm(forms.Form):
             self.fields[name].choices = offered  # type: ignore[attr-defined]
         for name in ("tu", "den"):
             self.fields[name].error_messages["invalid"] = _("Write the day as day/month/year.")
-            self.fields[name].widget.format = DAYS[0]  # type: ignore[attr-defined]
+            self.fields[name].widget.format = DAYS[0]
 
     @property
     def group_by(self) -> str:
@@ -68,10 +68,12 @@ class QuestionForm(forms.Form):
 
     def period(self) -> Period:
         """The two days, or the named period; without either the month that runs. Raises RuleError."""
-        first, last = self.cleaned_data.get("tu"), self.cleaned_data.get("den")
-        if first or last:
-            last = last or max(self.today, first)
-            return Period(first or last.replace(day=1), last)
+        first: date | None = self.cleaned_data.get("tu")
+        last: date | None = self.cleaned_data.get("den")
+        if first:
+            return Period(first, last or max(self.today, first))
+        if last:
+            return Period(last.replace(day=1), last)
         return parse_period(self.cleaned_data.get("ky") or f"{self.today:%Y-%m}")
 
     def scope(self) -> Scope | None:
