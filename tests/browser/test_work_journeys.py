@@ -155,9 +155,19 @@ def test_every_page_is_accessible_and_fits(house: House, page_of: SignedIn, widt
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     page = page_of(house.officer, width=width)
     base = f"/mot-cua/ho-so/{dossier.code}/"
-    forms = ("start", "ask_supplement", "ask_payment", "withdraw", "correct", "return_result")
+    forms = (
+        "start",
+        "ask_supplement",
+        "ask_payment",
+        "withdraw",
+        "correct",
+        "return_result",
+        "take_fee",
+        "assign",
+    )
     batch = f"/mot-cua/theo-lo/ban-giao/?hs={dossier.code}~1&hs={late.code}~1"
-    for address in ("/mot-cua/", "/mot-cua/canh-bao/", base, batch, *(f"{base}{form}/" for form in forms)):
+    lists = ("/mot-cua/", "/mot-cua/canh-bao/", "/mot-cua/so-theo-doi/", f"{base}attach_file/")
+    for address in (*lists, base, batch, *(f"{base}{form}/" for form in forms)):
         page.goto(address)
         for details in page.locator("details").all():
             details.evaluate("each => { each.open = true }")
@@ -169,3 +179,15 @@ def test_every_page_is_accessible_and_fits(house: House, page_of: SignedIn, widt
         assert grave == [], address
         beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert beyond <= 0, f"{address} is {beyond} px wider than the window"
+
+
+@pytest.mark.parametrize("width", [DESK, DESK_AT_200_PERCENT])
+def test_the_managers_pages_are_accessible_and_fit(house: House, page_of: SignedIn, width: int) -> None:
+    house.dossier(days_ago=40)
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = page_of(house.head, width=width)
+    received = "/quan-ly/ty-le/ho-so/?so-lieu=received&tu=01/01/2026"
+    for address in ("/quan-ly/", "/quan-ly/ty-le/?ky=2026", received):
+        page.goto(address)
+        assert [(each["id"], each["nodes"][0]["html"]) for each in axe.run(page).response["violations"]] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
