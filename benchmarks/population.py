@@ -117,4 +117,4 @@ def _catalogue() -> None:
     for number in range(OFFICES - 1):
         make_office(f"H97.{number:03d}", parent=province, name=f"Phường đo {number}")
     for number in range(PROCEDURES):
-        make_procedure(f"1.97{number:04d}")
+        make_procedure(f"3.97{number:04d}")
