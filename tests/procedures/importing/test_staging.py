@@ -288,6 +288,7 @@ def test_an_office_s_sheet_lacking_public_parts_stays_a_draft(tmp_path: Path) ->
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 @pytest.mark.skipif(not NATIONAL_FILE.exists(), reason="the shared records are not here")
 def test_the_whole_national_file_goes_in_once(tmp_path: Path) -> None:
     report = import_file(NATIONAL_FILE, by="test", at=AT)
