@@ -1,0 +1,132 @@
+"""A table as a spreadsheet (XLSX), written from the top to the bottom in memory that does not grow with the rows.
+
+The parts of the package are written here and not by a library: the fast ones put no values into formulas, the one
+that does takes ten times as long (docs/adr/0093-background-exports.md). Texts are inline strings: never a formula.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import BinaryIO, cast
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from onestop.reports.tables import Cell, Kind, Table
+from onestop.reports.writers import package
+from onestop.reports.writers.sheet_cells import CELLS, MIDDLE, STRONG, TEXT, TITLE, letters, text_cell
+from procedures.rules.errors import RuleError, gettext_noop
+
+# What a sheet holds, less what stands above and below the rows.
+MOST_ROWS = 1_048_576 - 200
+# Rows are handed to the compressor in pieces of this many.
+_PIECE = 500
+# Fast, and a fifth larger than the default.
+_COMPRESSION = 1
+_FIRST = 3  # the row of the first data; the title stands in 1, the headings in 2
+_WIDTHS = {Kind.TEXT: 24, Kind.DATE: 12, Kind.MOMENT: 18, Kind.INTEGER: 12, Kind.MONEY: 16, Kind.PERCENT: 12}
+
+
+def write(table: Table, out: BinaryIO) -> int:
+    """Write the workbook and return how many rows it has. RuleError table_too_long."""
+    with ZipFile(out, "w", ZIP_DEFLATED, compresslevel=_COMPRESSION) as archive:
+        with archive.open("xl/worksheets/sheet1.xml", "w") as sheet:
+            sheet.write(_beginning(table).encode())
+            written = _Body(table)
+            for piece in written.pieces():
+                sheet.write(piece.encode())
+            sheet.write(_end(table, written).encode())
+        for name, content in package.parts(len(table.columns), _FIRST - 1, _last_row(written)).items():
+            archive.writestr(name, content)
+    return written.count
+
+
+class _Body:
+    """The rows of a table as markup; counts and sums while they pass."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.count = 0
+        self.sums: list[int | float | Decimal] = [0] * len(table.summed)
+
+    def pieces(self) -> Iterator[str]:
+        cells = _cell_makers(self.table)
+        summed = self.table.summed
+        collected: list[str] = []
+        number = _FIRST
+        for number, row in enumerate(self.table.rows, start=_FIRST):
+            # Plain strings in one line: this runs for every cell of a million rows.
+            made = "".join([make(value, number) for make, value in zip(cells, row, strict=True)])
+            collected.append(f'<row r="{number}">{made}</row>')
+            for place, position in enumerate(summed):
+                self.sums[place] += cast("int", row[position] or 0)
+            if len(collected) == _PIECE:
+                self._counted(number)
+                yield "".join(collected)
+                collected = []
+        if collected:
+            self._counted(number)
+            yield "".join(collected)
+
+    def _counted(self, number: int) -> None:
+        self.count = number - _FIRST + 1
+        if self.count > MOST_ROWS:
+            raise RuleError(
+                "table_too_long",
+                gettext_noop(
+                    "A spreadsheet takes %(most)s rows at most. Narrow the question down, or take CSV."
+                ),
+                field="format",
+                most=MOST_ROWS,
+            )
+
+
+def _cell_makers(table: Table) -> list[Callable[[Cell, int], str]]:
+    return [CELLS[column.kind](letters(position)) for position, column in enumerate(table.columns)]
+
+
+def _last_row(body: _Body) -> int:
+    return _FIRST + max(body.count, 1) - 1
+
+
+def _beginning(table: Table) -> str:
+    widths = "".join(
+        f'<col min="{at}" max="{at}" width="{_WIDTHS[column.kind]}" customWidth="1"/>'
+        for at, column in enumerate(table.columns, start=1)
+    )
+    heads = "".join(
+        text_cell(letters(at), 2, column.label, STRONG) for at, column in enumerate(table.columns)
+    )
+    return (
+        f"{package.SHEET}<cols>{widths}</cols><sheetData>"
+        f'<row r="1">{text_cell("A", 1, table.title, TITLE)}</row><row r="2">{heads}</row>'
+    )
+
+
+def _end(table: Table, body: _Body) -> str:
+    last = _last_row(body)
+    rows = [_totals(table, body, last)] if table.summed and body.count else []
+    rows += _lines(table, last + 3)
+    head = f"A{_FIRST - 1}:{letters(len(table.columns) - 1)}{last}"
+    return f'{"".join(rows)}</sheetData><autoFilter ref="{head}"/>{package.PRINTED}</worksheet>'
+
+
+def _totals(table: Table, body: _Body, last: int) -> str:
+    """A row of sums: formulas that carry their values, for viewers that do not reckon."""
+    number = last + 1
+    cells = [] if 0 in table.summed else [text_cell("A", number, package.total_label(), STRONG)]
+    for position, value in zip(table.summed, body.sums, strict=True):
+        column = letters(position)
+        formula = f"SUM({column}{_FIRST}:{column}{last})"
+        cells.append(f'<c r="{column}{number}" s="{package.SUM_STYLE}"><f>{formula}</f><v>{value}</v></c>')
+    return f'<row r="{number}">{"".join(cells)}</row>'
+
+
+def _lines(table: Table, first: int) -> Iterator[str]:
+    """Scope, definition, notes and the place for the signature, under the table."""
+    lines = [(line, TEXT) for line in (*table.facts, *table.notes) if line]
+    heading = table.heading
+    lines += [("", TEXT)]
+    lines += [(line, TEXT) for line in (heading.agency, heading.place_and_date) if line]
+    lines += [(line, MIDDLE) for line in (heading.signer_title, heading.signer_name) if line]
+    for number, (line, style) in enumerate(lines, start=first):
+        yield f'<row r="{number}">{text_cell("A", number, line, style)}</row>'
