@@ -8,7 +8,7 @@ from uuid import UUID
 
 from dossiers.models import Event
 from dossiers.rules.actions import Action
-from dossiers.services import fees, files, intake, processing, resolution, suspension
+from dossiers.services import fees, files, intake, lateness, processing, resolution, suspension
 from dossiers.services.drafts import PaperDraft
 from dossiers.services.files import FileDraft
 from dossiers.services.resolution import Result
@@ -85,6 +85,7 @@ _SERVICES: Mapping[Action, Callable[[str, Values, dict[str, Any]], Event]] = {
     Action.TAKE_FEE: _with(fees.take_fee, "amount", "currency", "method"),
     Action.VOID_FEE: _with(fees.void_fee, "receipt"),
     Action.ASSIGN: _assign,
+    Action.EXPLAIN_LATENESS: _with(lateness.explain_lateness, "late_reason", "remedy"),
 }
 
 

@@ -87,3 +87,12 @@ ROWS_OF_0005 = (
     ("void_fee", "stopped", "stopped"),
     ("void_fee", "withdrawn", "withdrawn"),
 )
+
+ROWS_OF_EXPLANATIONS = (
+    ("explain_lateness", "awaiting_payment", "awaiting_payment"),
+    ("explain_lateness", "awaiting_supplement", "awaiting_supplement"),
+    ("explain_lateness", "in_progress", "in_progress"),
+    ("explain_lateness", "received", "received"),
+    ("explain_lateness", "resolved", "resolved"),
+    ("explain_lateness", "returned", "returned"),
+)

@@ -32,6 +32,7 @@ class Action(StrEnum):
     ATTACH_FILE = "attach_file"
     SET_ASIDE_FILE = "set_aside_file"
     ASSIGN = "assign"
+    EXPLAIN_LATENESS = "explain_lateness"
 
     @property
     def label(self) -> str:
@@ -64,11 +65,19 @@ _ACTION_LABELS = {
     Action.ATTACH_FILE: gettext_noop("add a file"),
     Action.SET_ASIDE_FILE: gettext_noop("set a file aside"),
     Action.ASSIGN: gettext_noop("assign"),
+    Action.EXPLAIN_LATENESS: gettext_noop("explain the delay"),
 }
 
 # What moves a dossier neither on nor back: money, files, whose task it is.
 BESIDE = frozenset(
-    {Action.TAKE_FEE, Action.VOID_FEE, Action.ATTACH_FILE, Action.SET_ASIDE_FILE, Action.ASSIGN}
+    {
+        Action.TAKE_FEE,
+        Action.VOID_FEE,
+        Action.ATTACH_FILE,
+        Action.SET_ASIDE_FILE,
+        Action.ASSIGN,
+        Action.EXPLAIN_LATENESS,
+    }
 )
 
 
@@ -91,6 +100,7 @@ class Need(StrEnum):
     RECEIPT = "receipt"
     FILE = "file"
     PERSON = "person"
+    LATENESS = "lateness"
 
 
 class Effect(StrEnum):

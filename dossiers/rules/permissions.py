@@ -112,6 +112,13 @@ CALENDAR_APPLIERS = _who(
     Role.HEAD,
     Role.MANAGER,
 )
+LATENESS_EXPLAINERS = _who(
+    Place.RESOLVING,
+    gettext_noop("This needs the role of an officer, head of office or manager in the resolving office."),
+    Role.OFFICER,
+    Role.HEAD,
+    Role.MANAGER,
+)
 RETURN_DESK = _who(
     Place.RETURNING,
     gettext_noop("This needs the role of a reception clerk in the returning office."),

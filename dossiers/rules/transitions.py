@@ -17,6 +17,7 @@ from dossiers.rules.permissions import (
     HOLDER_ANY,
     HOLDER_OFFICER,
     HOLDER_STAFF,
+    LATENESS_EXPLAINERS,
     OWN_HEAD,
     OWN_STAFF,
     RESOLVERS,
@@ -275,6 +276,13 @@ _BESIDE = (
         Need.FILE,
     ),
     _step(Action.ASSIGN, _PENDING | {State.RESOLVED}, None, HOLDER_ANY, Need.PERSON),
+    _step(
+        Action.EXPLAIN_LATENESS,
+        _PENDING | {State.RESOLVED, State.RETURNED},
+        None,
+        LATENESS_EXPLAINERS,
+        Need.LATENESS,
+    ),
 )
 
 TRANSITIONS: tuple[Transition, ...] = (

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from dossiers.rules.actions import Action
+from dossiers.rules.lateness import LONGEST_REMEDY, LateReason
 from dossiers.services.drafts import MOST_PAPERS
 from onestop.api.fields import CountField, MomentField, StrictSerializer, TextField
 from onestop.api.serializers.intake import PaperInput, ResultInput
@@ -108,6 +109,11 @@ class VoidFeeInput(ActionInput):
     receipt = _optional(max_length=60, help_text=_("The receipt as it is printed: series/year/number."))
 
 
+class ExplainLatenessInput(ActionInput):
+    late_reason = _optional(max_length=20, help_text=", ".join(LateReason))
+    remedy = _optional(max_length=LONGEST_REMEDY, help_text=_("What is done about it; without names."))
+
+
 class CorrectInput(ActionInput):
     changes = serializers.DictField(child=TextField(allow_blank=True), required=False, default=dict)
 
@@ -130,4 +136,5 @@ INPUTS: dict[Action, type[ActionInput]] = {
     Action.VOID_FEE: VoidFeeInput,
     Action.SET_ASIDE_FILE: SetAsideFileInput,
     Action.ASSIGN: AssignInput,
+    Action.EXPLAIN_LATENESS: ExplainLatenessInput,
 }

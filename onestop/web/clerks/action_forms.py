@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from dossiers.models import Dossier
 from dossiers.rules.actions import Action, Need
 from dossiers.rules.actors import Actor, Role
+from dossiers.rules.lateness import LATE_REASONS, LONGEST_REMEDY
 from dossiers.rules.lifecycle import transition
 from dossiers.rules.states import State
 from dossiers.selectors.hand_overs import next_offices
@@ -195,6 +196,17 @@ class ReturnForm(ActionForm):
 
 class ReopenForm(ActionForm):
     clock_effect = choice(_("Clock"), [(value, _(label)) for value, label in EFFECTS.items()])
+
+
+class ExplainLatenessForm(ActionForm):
+    late_reason = choice(
+        _("Group of the reason"), [(each.value, _(label)) for each, label in LATE_REASONS.items()]
+    )
+    remedy = paragraph(
+        _("What is done about it"),
+        most=LONGEST_REMEDY,
+        help_text=_("It stands in the report: write no names."),
+    )
 
 
 class RecomputeForm(ActionForm):

@@ -29,4 +29,5 @@ BUTTONS = {
     Action.ATTACH_FILE: gettext_noop("Add a file"),
     Action.SET_ASIDE_FILE: gettext_noop("Set a file aside"),
     Action.ASSIGN: gettext_noop("Assign to somebody"),
+    Action.EXPLAIN_LATENESS: gettext_noop("Explain the delay"),
 }

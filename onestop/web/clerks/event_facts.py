@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from dossiers.models import DossierFile, Event, FeeReceipt
 from dossiers.rules.actions import Action
+from dossiers.rules.lateness import LATE_REASONS
 from dossiers.selectors.hand_overs import offices_named
 from dossiers.services.recording import PROMPT
 from onestop.web.clerks.action_names import BUTTONS
@@ -160,6 +161,8 @@ _FACTS: Mapping[str, tuple[str, Words]] = {
     "clock_effect": (gettext_noop("Clock"), _chosen(EFFECTS)),
     "late_apology": (gettext_noop("Apology after the due date"), _yes),
     "fields": (gettext_noop("Corrected"), _fields),
+    "late_reason": (gettext_noop("Reason of the delay"), _chosen(LATE_REASONS)),
+    "remedy": (gettext_noop("What is done about it"), _plain),
     "calendar": (gettext_noop("Calendar"), _plain),
     "due_before": (gettext_noop("Due before"), _moment),
     "due_after": (gettext_noop("Due after"), _moment),

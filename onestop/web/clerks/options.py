@@ -12,13 +12,16 @@ from dossiers.rules.actions import Action
 from dossiers.rules.actors import Actor, Role
 from dossiers.rules.assignments import ASSIGNED, TAKEN
 from dossiers.rules.clock import Clock
+from dossiers.rules.lateness import NOT_LATE
 from dossiers.rules.lifecycle import allowed_actions, is_permitted, transition
+from dossiers.rules.outcomes import Outcome
 from dossiers.rules.states import State
 from dossiers.selectors import offices_of
 from dossiers.selectors.at_once import waits_for_answer
 from onestop.web.clerks.action_names import BUTTONS
 from onestop.web.clerks.fee_card import fee_obstacle
 from onestop.web.clerks.rows import next_action
+from procedures.rules.moments import local_date
 
 # A stored dossier was submitted already.
 OFFERED = tuple(action for action in Action if action is not Action.SUBMIT)
@@ -97,6 +100,8 @@ def _obstacle(action: Action, actor: Actor, dossier: Dossier, clock: Clock, on: 
         return fee_obstacle(action, actor, dossier)
     if action is Action.SET_ASIDE_FILE and not dossier.files.filter(set_aside_at__isnull=True).exists():
         return _("There is no file in the dossier.")
+    if action is Action.EXPLAIN_LATENESS:
+        return _not_late(dossier, on)
     if action is Action.REAPPOINT:
         return _no_appointment(clock)
     return ""
@@ -107,6 +112,14 @@ def _not_free(actor: Actor, dossier: Dossier) -> str:
     if dossier.assignee_id is None or actor.may(Role.HEAD, dossier.holder_office_id):
         return ""
     return _(ASSIGNED) if dossier.assignee_id == actor.id else _(TAKEN)
+
+
+def _not_late(dossier: Dossier, on: date) -> str:
+    """The due day has to be over: what is overdue by hours is explained from the next day on."""
+    if dossier.outcome:
+        return "" if dossier.outcome == Outcome.LATE else _(NOT_LATE)
+    overdue = dossier.clock != "paused" and dossier.due_at is not None and local_date(dossier.due_at) < on
+    return "" if overdue else _(NOT_LATE)
 
 
 def _no_appointment(clock: Clock) -> str:

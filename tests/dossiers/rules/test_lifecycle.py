@@ -106,6 +106,12 @@ assign              | in_progress         > in_progress         | clerk officer 
 assign              | awaiting_supplement > awaiting_supplement | clerk officer head @ holder          | person                   |              | none
 assign              | awaiting_payment    > awaiting_payment    | clerk officer head @ holder          | person                   |              | none
 assign              | resolved            > resolved            | clerk officer head @ holder          | person                   |              | none
+explain_lateness    | received            > received            | officer head manager @ resolving     | lateness                 |              | none
+explain_lateness    | in_progress         > in_progress         | officer head manager @ resolving     | lateness                 |              | none
+explain_lateness    | awaiting_supplement > awaiting_supplement | officer head manager @ resolving     | lateness                 |              | none
+explain_lateness    | awaiting_payment    > awaiting_payment    | officer head manager @ resolving     | lateness                 |              | none
+explain_lateness    | resolved            > resolved            | officer head manager @ resolving     | lateness                 |              | none
+explain_lateness    | returned            > returned            | officer head manager @ resolving     | lateness                 |              | none
 """  # noqa: E501 - a table is read across
 OFFICE_IDS = {"receiving": 1, "holder": 2, "resolving": 3, "returning": 4, "elsewhere": 5}
 OFFICES = DossierOffices(receiving=1, holder=2, resolving=3, returning=4)

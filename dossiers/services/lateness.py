@@ -1,0 +1,47 @@
+"""Why a dossier is late and what is done about it: noted on the dossier, counted in the report of the period."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from dossiers.models import Dossier, Event
+from dossiers.rules.actors import Actor
+from dossiers.rules.clock import Clock
+from dossiers.rules.lateness import check_explanation
+from dossiers.rules.lifecycle import Action
+from dossiers.rules.outcomes import OpenStatus, Outcome, open_status
+from dossiers.services.recording import Deed, perform
+from procedures.rules.vietnamese import clean_text
+
+
+def explain_lateness(
+    code: str,
+    *,
+    by: Actor,
+    at: datetime,
+    late_reason: str,
+    remedy: str,
+    revision: int | None = None,
+    **moment: Any,
+) -> Event:
+    """Note the group of the reason and the remedy; said again, the last word counts.
+
+    For a dossier resolved late, or open and overdue. Raises also what `check_explanation` says.
+    """
+    remedy = clean_text(remedy, lines=True).strip()
+
+    def check(dossier: Dossier, event: Event, clock: Clock) -> None:
+        check_explanation(late_reason, remedy, is_late=is_late(event))
+
+    facts = {"late_reason": late_reason, "remedy": remedy}
+    deed = Deed(action=Action.EXPLAIN_LATENESS, by=by, at=at, facts=facts, **moment)
+    return perform(code, deed, revision=revision, change=check)
+
+
+def is_late(event: Event) -> bool:
+    """Whether the dossier was late at the moment of its event: by its outcome, or overdue while it is open."""
+    if event.outcome:
+        return event.outcome == Outcome.LATE
+    standing = open_status(event.due_at, event.clock == "paused", event.happened_at)
+    return standing is OpenStatus.OPEN_OVERDUE
