@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.core.management import call_command, get_commands
 from django.db import connection
 from django.test.utils import override_settings
@@ -115,3 +116,9 @@ def quick_passwords() -> Iterator[None]:
     """Argon2 is slow on purpose; what tests sign in for is something else. The deployment check holds the real one."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_kept_figures() -> None:
+    """What one test counted is not shown to the next."""
+    caches["figures"].clear()

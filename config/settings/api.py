@@ -2,7 +2,7 @@
 
 from config.settings.environment import env
 
-__all__ = ["IDEMPOTENCY_KEEP_HOURS", "LOOKUP_LIMITS", "METRICS_NETWORKS", "PETITION_LIMITS"]
+__all__ = ["IDEMPOTENCY_KEEP_HOURS", "LOOKUP_LIMITS", "METRICS_NETWORKS", "PETITION_LIMITS", "PUBLIC_LIMITS"]
 
 LOOKUP_LIMITS = {
     "all": (env.integer("LOOKUP_LIMIT_ALL", 3_000, least=1), 60),
@@ -15,6 +15,14 @@ LOOKUP_LIMITS = {
 PETITION_LIMITS = {
     "petition_all": (env.integer("PETITION_LIMIT_ALL", 300, least=1), 3_600),
     "petition_block": (env.integer("PETITION_LIMIT_BLOCK", 10, least=1), 3_600),
+}
+
+# Public pages that cost work: figures that are counted, sheets that are typeset. By network block and in all.
+PUBLIC_LIMITS = {
+    "figures_all": (env.integer("FIGURES_LIMIT_ALL", 1_200, least=1), 60),
+    "figures_block": (env.integer("FIGURES_LIMIT_BLOCK", 60, least=1), 60),
+    "sheets_all": (env.integer("SHEETS_LIMIT_ALL", 600, least=1), 60),
+    "sheets_block": (env.integer("SHEETS_LIMIT_BLOCK", 30, least=1), 60),
 }
 
 # How long the answer to a request with an Idempotency-Key is kept (encrypted) to be told again.

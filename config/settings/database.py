@@ -52,5 +52,12 @@ CACHES = {
         "KEY_PREFIX": "onestop",
         "TIMEOUT": 300,
         "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
-    }
+    },
+    # Public figures, each process its own: they are shown with Redis stopped, and a minute old at most.
+    "figures": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "figures",
+        "TIMEOUT": 60,
+        "OPTIONS": {"MAX_ENTRIES": 2_000},
+    },
 }

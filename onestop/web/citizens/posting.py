@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from onestop.printing.documents import Document
 from onestop.printing.postings import field_posting_pdf, posting_pdf
 from onestop.web.citizens.catalogue import fields_in_force
+from onestop.web.citizens.limited import limited
 from onestop.web.citizens.offices import office_of
 from onestop.web.citizens.procedure import address_of, validity, version_or_404
 from procedures.models import Field, ProcedureVersion
@@ -27,6 +28,7 @@ MOST_ON_A_SHEET = 1_000
 
 
 @require_safe
+@limited("sheets")
 def procedure_sheet(request: HttpRequest, code: str) -> HttpResponse:
     """The posting sheet of the version in force, A4 or A3 (`?kho=a3`)."""
     at = timezone.now()
@@ -41,6 +43,7 @@ def procedure_sheet(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+@limited("sheets")
 def field_sheet(request: HttpRequest, code: str) -> HttpResponse:
     """The list of a field's procedures in force, to post beside the sheets."""
     at = timezone.now()

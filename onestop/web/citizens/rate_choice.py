@@ -1,8 +1,12 @@
-"""Which period the public rates are about: whole months, quarters and years, never a day on which one could be told."""
+"""Which period the public rates are about: whole months, quarters and years, never a day on which one could be told.
+
+Statistical ones end on the 14th, as reports to the ministry do (onestop/reporting/periods.py).
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,8 +15,10 @@ from django.utils.translation import gettext as _
 from onestop.reporting.periods import Period, parse_period
 from procedures.rules.errors import RuleError, gettext_noop
 
-_NAME = re.compile(r"[0-9]{4}(?:-(?:Q[1-4]|0[1-9]|1[0-2]))?", re.ASCII)
+_NAME = re.compile(r"(?:stat-)?[0-9]{4}(?:-(?:Q[1-4]|0[1-9]|1[0-2]))?", re.ASCII)
 MONTHS, QUARTERS, YEARS = 12, 4, 3
+STATISTICAL_MONTHS, STATISTICAL_YEARS = 6, 2
+LAST_DAY = 14
 
 
 @dataclass(frozen=True)
@@ -30,7 +36,9 @@ def public_period(name: str, today: date) -> Period:
     if not _NAME.fullmatch(name):
         raise RuleError(
             "period_not_public",
-            gettext_noop("Rates are published by month, quarter and year, such as 2026-03, 2026-Q1 or 2026."),
+            gettext_noop(
+                "Rates are published by month, quarter and year, such as 2026-03, 2026-Q1, 2026 or stat-2026-03."
+            ),
             field="ky",
         )
     period = parse_period(name)
@@ -40,23 +48,46 @@ def public_period(name: str, today: date) -> Period:
 
 
 def choices(today: date) -> list[tuple[str, list[PeriodChoice]]]:
-    """The latest months, quarters and years, newest first, under their headings."""
+    """The latest months, quarters and years, newest first, under their headings; then the statistical ones."""
+    return [*_calendar_ones(today), (_("Statistical periods (15th to 14th)"), list(_statistical_ones(today)))]
+
+
+def _calendar_ones(today: date) -> list[tuple[str, list[PeriodChoice]]]:
     months = [_back(today, number) for number in range(MONTHS)]
-    quarters = [
-        _back(today.replace(month=today.month - (today.month - 1) % 3), 3 * n) for n in range(QUARTERS)
-    ]
-    years = [today.year - number for number in range(YEARS)]
     return [
         (_("Months"), [PeriodChoice(f"{on:%Y-%m}", f"{on:%m/%Y}") for on in months]),
-        (_("Quarters"), [_quarter(on) for on in quarters]),
-        (_("Years"), [PeriodChoice(f"{year:04}", f"{year}") for year in years]),
+        (_("Quarters"), [PeriodChoice(_quarter(on), _quarter_label(on)) for on in _quarters(today)]),
+        (_("Years"), [PeriodChoice(f"{year:04}", f"{year}") for year in _years(today, YEARS)]),
     ]
 
 
-def _quarter(on: date) -> PeriodChoice:
-    number = (on.month + 2) // 3
-    label = _("quarter %(number)s of %(year)s") % {"number": number, "year": on.year}
-    return PeriodChoice(f"{on:%Y}-Q{number}", label)
+def _statistical_ones(today: date) -> Iterator[PeriodChoice]:
+    named = _back(today, 0 if today.day <= LAST_DAY else -1)
+    for on in (_back(named, number) for number in range(STATISTICAL_MONTHS)):
+        yield PeriodChoice(f"stat-{on:%Y-%m}", _("statistical month %(month)s") % {"month": f"{on:%m/%Y}"})
+    for on in _quarters(named):
+        label = _("statistical %(period)s") % {"period": _quarter_label(on)}
+        yield PeriodChoice(f"stat-{_quarter(on)}", label)
+    for year in _years(named, STATISTICAL_YEARS):
+        yield PeriodChoice(f"stat-{year:04}", _("statistical year %(year)s") % {"year": year})
+
+
+def _quarters(on: date) -> list[date]:
+    """A day in each of the latest quarters."""
+    first = on.replace(month=on.month - (on.month - 1) % 3, day=1)
+    return [_back(first, 3 * number) for number in range(QUARTERS)]
+
+
+def _quarter(on: date) -> str:
+    return f"{on:%Y}-Q{(on.month + 2) // 3}"
+
+
+def _quarter_label(on: date) -> str:
+    return _("quarter %(number)s of %(year)s") % {"number": (on.month + 2) // 3, "year": on.year}
+
+
+def _years(on: date, number: int) -> list[int]:
+    return [on.year - back for back in range(number)]
 
 
 def _back(on: date, months: int) -> date:

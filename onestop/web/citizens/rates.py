@@ -13,10 +13,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from onestop.reporting.figures import Report, percent, resolution
-from onestop.reporting.periods import Period
-from onestop.reporting.scopes import Scope
+from onestop.reporting.figures import Report, percent
 from onestop.reporting.tallies import Figures
+from onestop.web.citizens.kept_rates import report_of
+from onestop.web.citizens.limited import limited
 from onestop.web.citizens.offices import counters, office_of
 from onestop.web.citizens.rate_choice import choices, public_period
 from onestop.web.citizens.rate_files import as_csv, as_json
@@ -36,6 +36,7 @@ class RateLine:
 
 
 @require_safe
+@limited("figures")
 def rates(request: HttpRequest) -> HttpResponse:
     """The page. What is no public period gets the month that runs, and the reason (422)."""
     now = timezone.now()
@@ -54,7 +55,7 @@ def rates(request: HttpRequest) -> HttpResponse:
         "summary": [("ky", refused)] if refused else [],
     }
     if office:
-        report = report_of(office, period)
+        report = report_of(office, period, now)
         page |= {"report": report, "total": line("", report.totals), "lines": lines(report)}
         page["quiet"] = quiet_fields(report, office, today)
         page["query"] = urlencode({"don-vi": office.code, "ky": period.name})
@@ -62,9 +63,11 @@ def rates(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@limited("figures")
 def rates_file(request: HttpRequest, file_format: str) -> HttpResponse:
     """The same figures as open data; 404 for an office or a period that there is not."""
-    today = local_date(timezone.now())
+    now = timezone.now()
+    today = local_date(now)
     try:
         period = public_period(request.GET.get("ky", ""), today)
     except RuleError as error:
@@ -72,7 +75,7 @@ def rates_file(request: HttpRequest, file_format: str) -> HttpResponse:
     office = office_of(request, today)
     if office is None or request.GET.get("don-vi", office.code) != office.code:
         raise Http404("office_unknown")
-    report = report_of(office, period)
+    report = report_of(office, period, now)
     name = f"ty-le-{office.code}-{period.name}.{file_format}"
     answer: HttpResponse = JsonResponse(as_json(report, office), json_dumps_params={"ensure_ascii": False})
     if file_format == "csv":
@@ -80,12 +83,6 @@ def rates_file(request: HttpRequest, file_format: str) -> HttpResponse:
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["Access-Control-Allow-Origin"] = "*"
     return answer
-
-
-def report_of(office: Office, period: Period) -> Report:
-    """The figures of the office and all under it, by field; exact now."""
-    scope = Scope(period=period, office=office.code)
-    return resolution(scope, at=timezone.now(), group_by="field")
 
 
 def lines(report: Report) -> list[RateLine]:

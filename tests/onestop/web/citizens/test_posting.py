@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -84,3 +86,13 @@ def test_coverage_is_counted_with_its_gaps(client: Client) -> None:
     assert "Missing: result (1)" in page
     assert "Suspended (1)" in page
     assert "1 internal procedure is not counted." in page
+
+
+@pytest.mark.parametrize("address", ["/thu-tuc/1.000001/niem-yet.pdf", "/cong-khai/niem-yet/ho-tich.pdf"])
+def test_sheets_are_typeset_only_so_often(client: Client, settings: Any, address: str) -> None:
+    make_procedure("1.000001")
+    settings.PUBLIC_LIMITS = {**settings.PUBLIC_LIMITS, "sheets_block": (1, 60)}
+    assert client.get(address).status_code == 200
+    refused = client.get(address, headers={"X-Forwarded-For": "203.0.113.9"})
+    assert (refused.status_code, int(refused["Retry-After"]) > 0) == (429, True)
+    assert "Thử lại sau" in refused.content.decode()

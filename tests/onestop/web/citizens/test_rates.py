@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 
 from dossiers.services import processing, resolution
 from dossiers.services.resolution import Result
+from onestop.web.citizens.rate_choice import choices, public_period
 from procedures.models import Office
 from tests.factories import local, make_actor, make_dossier, make_field, make_office, make_procedure
 from tests.onestop.web.citizens.test_lookup_hostile import SCRIPTS
@@ -60,14 +63,42 @@ def test_where_nothing_happened_it_says_so(office: Office) -> None:
     assert page.context["total"].on_time == "không phát sinh"
 
 
-@pytest.mark.parametrize("period", ["2026-03", "2026-Q1", "2026"])
-def test_by_month_quarter_and_year(office: Office, period: str) -> None:
+@pytest.mark.parametrize(
+    "period", ["2026-03", "2026-Q1", "2026", "stat-2026-03", "stat-2026-Q1", "stat-2026"]
+)
+def test_by_month_quarter_and_year_of_the_calendar_and_of_statistics(office: Office, period: str) -> None:
     assert get(ky=period).context["total"].figures.resolved == 3
+    assert f'<option value="{period}" selected>' in get(ky=period).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("today", "first"),
+    [
+        (date(2026, 3, 14), ["stat-2026-03", "stat-2026-Q1", "stat-2026"]),
+        (date(2026, 3, 15), ["stat-2026-04", "stat-2026-Q2", "stat-2026"]),
+        (date(2026, 12, 15), ["stat-2027-01", "stat-2027-Q1", "stat-2027"]),
+    ],
+)
+def test_the_statistical_period_that_runs_comes_first(today: date, first: list[str]) -> None:
+    names = [each.name for each in choices(today)[-1][1]]
+    assert [names[0], names[6], names[10]] == first
+    assert all(public_period(name, today).first <= today for name in names)
 
 
 @pytest.mark.parametrize(
     "period",
-    ["2026-03-02..2026-03-02", "2026-05", "2031", "stat-2026-03", "2026-H1", "x", "0000", "9999", "\0"],
+    [
+        "2026-03-02..2026-03-02",
+        "2026-05",
+        "2031",
+        "stat-2026-05",
+        "2026-H1",
+        "stat-2026-H1",
+        "x",
+        "0000",
+        "9999",
+        "\0",
+    ],
 )
 def test_no_days_no_future_nothing_else(office: Office, period: str) -> None:
     page = get(ky=period)
@@ -124,3 +155,26 @@ def test_formulas_in_names_stay_texts_in_the_csv(office: Office) -> None:
 def test_without_any_office_it_says_so(db: None) -> None:
     assert get().status_code == 200
     assert get(f"{PAGE}ty-le.json").status_code == 404
+
+
+def test_they_are_counted_once_a_minute(office: Office) -> None:
+    first = get(ky="2026-03")
+    with patch("onestop.web.citizens.kept_rates.resolution") as counting:
+        again = get(f"{PAGE}ty-le.json", ky="2026-03", **{"don-vi": "H99.01"}).json()
+    assert not counting.called
+    assert again["totals"]["resolved"] == first.context["total"].figures.resolved
+    assert again["computed_at"] == "2026-04-01T10:00:00+07:00"
+    caches["figures"].clear()
+    get(ky="2026-03")
+    assert caches["figures"].get(f"rates:{office.pk}:2026-03")
+
+
+@pytest.mark.parametrize("address", [PAGE, f"{PAGE}ty-le.csv", f"{PAGE}ty-le.json"])
+def test_who_asks_too_often_is_told_when_to_come_again(office: Office, settings: Any, address: str) -> None:
+    settings.PUBLIC_LIMITS = {**settings.PUBLIC_LIMITS, "figures_block": (2, 60)}
+    assert [get(address).status_code for _ in range(3)] == [200, 200, 429]
+    refused = get(address)
+    assert 0 < int(refused["Retry-After"]) <= 120
+    assert f"Try again in {refused['Retry-After']} seconds" in refused.content.decode()
+    elsewhere = Client(REMOTE_ADDR="203.0.113.9").get(address, headers={"X-Forwarded-For": "127.0.0.1"})
+    assert elsewhere.status_code == 200

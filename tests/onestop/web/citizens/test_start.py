@@ -49,7 +49,9 @@ def test_it_says_where_the_office_is_and_when_it_is_open(
 def test_two_things_to_do(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     told = page(client, monkeypatch, FRIDAY)
     assert 'action="/thu-tuc/"' in told
-    assert 'href="/tra-cuu/"' in told
+    assert 'action="/tra-cuu/"' in told
+    assert 'name="code"' in told
+    assert 'name="secret"' in told
 
 
 def test_the_choice_of_an_office_is_remembered(

@@ -1,0 +1,36 @@
+"""Public pages that cost work: who asks too often is told how long to wait, and nothing is counted or typeset."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from onestop.lookup.crowds import seconds_to_wait
+
+View = Callable[..., HttpResponse]
+
+
+def limited(kind: str) -> Callable[[View], View]:
+    """The view within the limits of that kind (settings.PUBLIC_LIMITS); beyond them 429 with Retry-After."""
+
+    def within(view: View) -> View:
+        @wraps(view)
+        def page(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            seconds = seconds_to_wait(kind, request.META.get("REMOTE_ADDR", ""), timezone.now())
+            return _come_again(request, seconds) if seconds else view(request, *args, **kwargs)
+
+        return page
+
+    return within
+
+
+def _come_again(request: HttpRequest, seconds: int) -> HttpResponse:
+    answer = render(request, "citizens/too_many.html", {"seconds": seconds}, status=429)
+    answer["Retry-After"] = str(seconds)
+    answer["Cache-Control"] = "no-store"
+    return answer
