@@ -13,7 +13,7 @@ ORDINARY = ("SELECT", "INSERT", "UPDATE", "DELETE")
 APPEND_ONLY = frozenset(
     {
         *("dossiers_event", "dossiers_auditdigest", "procedures_cataloguechange"),
-        *("feedback_rating", "feedback_petitionevent"),
+        *("feedback_rating", "feedback_petitionevent", "readings_reading"),
     }
 )
 # Kept for good; a few columns are written once (triggers of dossiers.0005 and feedback.0002).
