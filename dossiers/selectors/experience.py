@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 
-from django.db.models import Count, F, Func, TextField
+from django.db.models import Count, F, Func, QuerySet, TextField
 from django.db.models.functions import TruncDate
 
 from dossiers.models import Dossier, Event
 from dossiers.rules.actions import Action
 from dossiers.rules.outcomes import Outcome
+from procedures.models import Office
 from procedures.rules.errors import RuleError
 from procedures.rules.moments import LOCAL
 from procedures.rules.vietnamese import search_key
@@ -30,9 +33,9 @@ PERSONAL = re.compile(r"\d(?:[ .-]?\d){7,}")
 
 @dataclass(frozen=True)
 class Duration:
-    """Of `dossiers` dossiers half took at most `median` working days, nine in ten at most `ninetieth`.
+    """Of `dossiers` dossiers half took at most `median` working days of the office, nine in ten at most `ninetieth`.
 
-    From receipt to the ready result, waiting for papers included; 0 is the day of receipt itself.
+    From receipt to the ready result, waiting for papers, payment or opinions left out; 0 is the day of receipt.
     """
 
     dossiers: int
@@ -48,16 +51,37 @@ class Missing:
     dossiers: int
 
 
-def real_duration(procedure_id: int, calendar: WorkingCalendar, *, at: datetime) -> Duration | None:
-    """How long the procedure took in the twelve months before; None under ten dossiers.
+@dataclass(frozen=True)
+class Stay:
+    """The local days of receipt and of the result, and the stretches of waiting between them, in their order."""
 
-    1. One grouped query: how many dossiers were received on this day and ready on that day.
-    2. Each pair of days is counted in working days by the calendar, then the nearest-rank percentiles are read off.
+    received_on: date
+    finished_on: date
+    waits: tuple[tuple[date, date], ...] = ()
+
+    def office_days(self, calendar: WorkingCalendar) -> int:
+        """Working days from receipt to result, without those on which it waited. CalendarNotPublished."""
+        waited, reached = 0, self.received_on
+        for since, until in self.waits:
+            begin, end = max(since, reached), min(until, self.finished_on)
+            waited += calendar.working_days_between(begin, end)
+            reached = max(reached, end)
+        return calendar.working_days_between(self.received_on, self.finished_on) - waited
+
+
+def real_duration(
+    procedure_id: int, calendar: WorkingCalendar, *, at: datetime, office: Office | None = None
+) -> Duration | None:
+    """How long the procedure took in the twelve months before, at the office or at all; None under ten dossiers.
+
+    1. One grouped query for dossiers that never waited: how many were received on this day and ready on that day.
+    2. One for those that did, with their waits. 3. Each stay is counted in working days by the calendar, then the
+    nearest-rank percentiles are read off.
     """
     took: Counter[int] = Counter()
-    for received_on, finished_on, number in _pairs(procedure_id, at):
+    for stay, number in _stays(_resolved(procedure_id, at, office)):
         try:
-            took[calendar.working_days_between(received_on, finished_on)] += number
+            took[stay.office_days(calendar)] += number
         except RuleError:  # a year without a published calendar
             continue
     total = took.total()
@@ -66,7 +90,7 @@ def real_duration(procedure_id: int, calendar: WorkingCalendar, *, at: datetime)
     return Duration(total, _ranked(took, (total + 1) // 2), _ranked(took, -(-total * 9 // 10)))
 
 
-def _pairs(procedure_id: int, at: datetime) -> Iterable[tuple[date, date, int]]:
+def _resolved(procedure_id: int, at: datetime, office: Office | None) -> QuerySet[Dossier]:
     resolved = Dossier.objects.filter(
         procedure=procedure_id,
         outcome__in=RESOLVED,
@@ -74,13 +98,21 @@ def _pairs(procedure_id: int, at: datetime) -> Iterable[tuple[date, date, int]]:
         finished_at__lte=at,
         received_at__isnull=False,
     )
-    days = {
-        "received_on": TruncDate("received_at", tzinfo=LOCAL),
-        "finished_on": TruncDate("finished_at", tzinfo=LOCAL),
-    }
-    return (
-        resolved.values_list(days["received_on"], days["finished_on"]).annotate(number=Count("id")).order_by()
-    )
+    return resolved.filter(receiving_office__path__startswith=office.path) if office else resolved
+
+
+def _stays(resolved: QuerySet[Dossier]) -> Iterator[tuple[Stay, int]]:
+    """Each pair of days with its number of dossiers; those that waited one by one."""
+    ends = [TruncDate("received_at", tzinfo=LOCAL), TruncDate("finished_at", tzinfo=LOCAL)]
+    straight = resolved.filter(suspensions__isnull=True).values_list(*ends)
+    for received_on, finished_on, number in straight.annotate(number=Count("id")).order_by():
+        yield Stay(received_on, finished_on), number
+    wait = [TruncDate("suspensions__since", tzinfo=LOCAL), TruncDate("suspensions__until", tzinfo=LOCAL)]
+    waiting = resolved.filter(suspensions__until__isnull=False).order_by("pk", "suspensions__since")
+    for _pk, rows in groupby(waiting.values_list("pk", *ends, *wait), key=itemgetter(0)):
+        days = list(rows)
+        received_on, finished_on = days[0][1:3]
+        yield Stay(received_on, finished_on, tuple((row[3], row[4]) for row in days)), 1
 
 
 def _ranked(took: Counter[int], rank: int) -> int:

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from dossiers.selectors.experience import often_missing, real_duration
 from onestop.linked_data import linked_data, schema_org
 from onestop.web.citizens.cost import calculator
 from onestop.web.citizens.json_in_page import json_in_page
+from onestop.web.citizens.lately import lately
 from onestop.web.citizens.offices import calendar_of, office_of
 from onestop.web.citizens.promises import promises
 from procedures.models import Office, ProcedureVersion
@@ -44,7 +44,7 @@ def procedure(request: HttpRequest, code: str, number: int | None = None) -> Htt
         "fees": version.fees.all(),
         "calculator": calculator(version, request.GET, on),
         **_time(version, offers, office, at),
-        **_lately(version, office, at),
+        "lately": lately(version.procedure_id, office, at),
         "linked_data": json_in_page(schema_org(linked_data(version, offers, address_of(version)))),
     }
     return render(request, "citizens/procedure.html", page)
@@ -82,11 +82,3 @@ def _time(
     told = promises(offers, at=at, calendar=calendar)
     is_dated = any(promise.due for promise in told)
     return {"reckoned_at": at if is_dated else None, "promises": told, "steps": version.steps.all()}
-
-
-def _lately(version: ProcedureVersion, office: Office | None, at: datetime) -> dict[str, Any]:
-    calendar = calendar_of(office)
-    return {
-        "duration": real_duration(version.procedure_id, calendar, at=at) if calendar else None,
-        "missing": often_missing(version.procedure_id, at=at),
-    }

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone
 
@@ -142,10 +143,16 @@ def test_how_it_really_was_is_told_from_ten_and_five_dossiers_on(client: Client,
             break
         resolve(code, by=by, at=received + timedelta(days=number % 2), result=Result(number="1"))
     assert "How long it really took" not in page(client)
+    caches["figures"].clear()
     resolve(code, by=by, at=received + timedelta(days=2), result=Result(number="1"))
     told = page(client)
-    assert "10 dossiers of the last twelve months" in told
+    assert f"{office.name}</span>, 10 dossiers of the last twelve months" in told
     assert "What usually goes wrong" not in told
+    caches["figures"].clear()
+    elsewhere = make_office("H99.77", name="Xã Khác", address="Số 7")
+    told = page(client, query=f"?don-vi={elsewhere.code}")
+    assert "All offices together, 10 dossiers of the last twelve months" in told
+    caches["figures"].clear()
     for _ in range(5):
         code = make_dossier(office, version, by=by, at=received).dossier.code
         ask_supplement(code, by=by, at=received, papers=["Giấy chứng sinh"], reason="Thiếu")
