@@ -29,6 +29,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     if worker is not None and os.environ.get("REDIS_URL"):
         os.environ["REDIS_URL"] = redis_of(worker, os.environ["REDIS_URL"])
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    # No worker runs beside most tests; those that are about it set the limit themselves.
+    os.environ.setdefault("FIGURES_STALE_AFTER_SECONDS", "0")
     return (yield)
 
 

@@ -2,6 +2,7 @@
 
 from config.addresses import broker_url
 from config.settings.database import REDIS_URL
+from config.settings.environment import env
 
 __all__ = [
     "CELERY_ACCEPT_CONTENT",
@@ -27,6 +28,7 @@ __all__ = [
     "CELERY_WORKER_PREFETCH_MULTIPLIER",
     "CELERY_WORKER_SEND_TASK_EVENTS",
     "CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT",
+    "FIGURES_STALE_AFTER_SECONDS",
 ]
 
 CELERY_BROKER_URL = broker_url(REDIS_URL) if REDIS_URL else ""
@@ -67,3 +69,6 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 CELERY_ENABLE_UTC = True
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
+
+# Official files and seals are refused while the tallies lag, or the worker is silent, for longer; 0: never.
+FIGURES_STALE_AFTER_SECONDS = env.integer("FIGURES_STALE_AFTER_SECONDS", 120, least=0)

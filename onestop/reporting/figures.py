@@ -44,7 +44,8 @@ class Report:
 
     `totals` is the sum of the rows; by month, the flows add up, `carried_over` is the first month's and the open ones
     are the last month's. `stale_for_seconds`: age of the oldest change that the worker has not yet put into the
-    tallies; it is counted here all the same.
+    tallies; it is counted here all the same. `remarks` are further facts that its files carry, as name and text in
+    official Vietnamese.
     """
 
     definition: Definition
@@ -55,6 +56,7 @@ class Report:
     group_by: str
     totals: Figures
     rows: tuple[Row, ...]
+    remarks: tuple[tuple[str, str], ...] = ()
 
     @property
     def period(self) -> Period:

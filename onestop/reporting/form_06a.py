@@ -7,13 +7,13 @@ Legal source: Circular 01/2020/TT-VPCP, annex II; how doubtful cases stand is a 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
 from onestop.reporting.counting import count
 from onestop.reporting.definitions import Definition, Standing
-from onestop.reporting.labels import labelled
+from onestop.reporting.labels import Labelled, labelled
 from onestop.reporting.left_out import CARRIED_OVER, LeftOut, left_out
 from onestop.reporting.scopes import Scope, narrowing
 from onestop.reporting.tallies import Figures
@@ -95,25 +95,35 @@ class Form:
 def form_06a(scope: Scope, *, definition: Definition, at: datetime, cut_off: datetime | None = None) -> Form:
     """The form of a scope. Read within `snapshot()`: it takes more than one statement."""
     counted = count(narrowing(scope), (scope.period,), ("level", "field"), at=at, cut_off=cut_off)
-    ended = left_out(scope, cut_off)
     cells = {(level, int(field)): parts[0] for (level, field), parts in counted.figures.items() if parts[0]}
-    names = labelled("field", [str(field) for _, field in cells])
+    fields = labelled("field", [str(field) for _, field in cells])
+    return laid_out(cells, left_out(scope, cut_off), fields, definition)
+
+
+def laid_out(
+    cells: Mapping[tuple[str, int], Figures],
+    ended: Sequence[LeftOut],
+    fields: Sequence[Labelled],
+    definition: Definition,
+) -> Form:
+    """The form of figures by level and field; `fields` name the rows in their order."""
     sections = []
     for level, _, level_name in labelled("level", {level for level, _ in cells}):
         lines = [
             _line(code, name, cells[level, int(key)], _of(ended, level, int(key)), definition)
-            for key, code, name in names
+            for key, code, name in fields
             if (level, int(key)) in cells
         ]
         sections.append(Section(level, level_name, tuple(lines)))
-    return Form(tuple(sections), counted.total(), _noted(ended, definition))
+    return Form(tuple(sections), Figures.total(cells.values()), _noted(ended, definition))
 
 
 def _of(ended: Iterable[LeftOut], level: str, field_id: int) -> list[LeftOut]:
     return [each for each in ended if (each.level, each.field_id) == (level, field_id)]
 
 
-def _is_left_out(kind: str, definition: Definition) -> bool:
+def is_left_out(kind: str, definition: Definition) -> bool:
+    """Whether the form of a definition leaves that kind out of its columns."""
     standing = definition.no_due if kind == "no_due" else definition.ended
     return standing is Standing.LEFT_OUT
 
@@ -121,10 +131,10 @@ def _is_left_out(kind: str, definition: Definition) -> bool:
 def _line(code: str, name: str, figures: Figures, ended: Sequence[LeftOut], definition: Definition) -> Line:
     gone: Counter[str] = Counter()
     for each in ended:
-        if _is_left_out(each.kind, definition):
+        if is_left_out(each.kind, definition):
             gone[each.origin] += each.count
-    as_on_time = 0 if _is_left_out("withdrawn", definition) else figures.withdrawn + figures.stopped
-    as_on_time += 0 if _is_left_out("no_due", definition) else figures.no_due
+    as_on_time = 0 if is_left_out("withdrawn", definition) else figures.withdrawn + figures.stopped
+    as_on_time += 0 if is_left_out("no_due", definition) else figures.no_due
     columns = Columns(
         online=figures.received_online - gone["online"],
         direct_and_postal=figures.received_direct + figures.received_postal - gone["direct"] - gone["postal"],
@@ -141,6 +151,6 @@ def _line(code: str, name: str, figures: Figures, ended: Sequence[LeftOut], defi
 def _noted(ended: Iterable[LeftOut], definition: Definition) -> Counter[tuple[str, bool]]:
     noted: Counter[tuple[str, bool]] = Counter()
     for each in ended:
-        if _is_left_out(each.kind, definition):
+        if is_left_out(each.kind, definition):
             noted[each.kind, each.origin == CARRIED_OVER] += each.count
     return noted

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onestop.reporting.exports.comma_separated import csv_of
 from onestop.reporting.exports.document import pdf_of
@@ -27,6 +27,18 @@ def export(report: Report, file_format: str) -> bytes:
 
     RuleError format_unknown.
     """
+    _check_format(file_format)
+    read = _read(report)
+    return written(read.report, read.form, file_format)
+
+
+def written(report: Report, form: Form, file_format: str) -> bytes:
+    """The file of figures that were read already. RuleError format_unknown."""
+    _check_format(file_format)
+    return _WRITERS[file_format](report, form)
+
+
+def _check_format(file_format: str) -> None:
     if file_format not in _WRITERS:
         raise RuleError(
             "format_unknown",
@@ -34,8 +46,6 @@ def export(report: Report, file_format: str) -> bytes:
             field="format",
             formats=", ".join(FORMATS),
         )
-    read = _read(report)
-    return _WRITERS[file_format](read.report, read.form)
 
 
 def _read(asked: Report) -> _Read:
@@ -46,4 +56,4 @@ def _read(asked: Report) -> _Read:
             asked.scope, at=at, group_by=asked.group_by, cut_off=cut_off, definition=definition
         )
         form = form_06a(asked.scope, definition=definition, at=at, cut_off=cut_off)
-    return _Read(report, form)
+    return _Read(replace(report, remarks=asked.remarks), form)

@@ -108,6 +108,7 @@ def facts(report: Report, form: Form) -> list[tuple[str, str]]:
         ),
         ("Tỷ lệ đúng hạn (trước hạn + đúng hạn)", _rate(form, "on_time_rate")),
         ("Tỷ lệ trước hạn", _rate(form, "early_rate")),
+        *report.remarks,
     ]
 
 

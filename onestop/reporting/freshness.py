@@ -1,0 +1,79 @@
+"""Whether an official file may leave the house: not while the tallies lag or the worker is silent, unless forced.
+
+Figures are exact at any time (docs/adr/0030), for what is stale is counted live. That tallies lag for long still says
+that something is wrong with the installation, and whoever signs a file should know.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.conf import settings
+
+from onestop.reporting.figures import Report
+from onestop.reporting.models import Heartbeat
+from onestop.reporting.snapshots import stale_for_seconds
+from procedures.rules.errors import TransitionRefused, gettext_noop
+from procedures.rules.vietnamese import clean_text
+
+LONGEST_REASON = 500
+WORKER = "heartbeat"
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """Age of the oldest change that no tally holds, and of the worker's last sign of life (None: there was none)."""
+
+    stale_for: int
+    silent_for: int | None
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether official files may be made without a word."""
+        limit = settings.FIGURES_STALE_AFTER_SECONDS
+        if not limit:
+            return True
+        return self.stale_for <= limit and self.silent_for is not None and self.silent_for <= limit
+
+
+def freshness(at: datetime) -> Freshness:
+    """How things stand at this moment, for all offices."""
+    beat = Heartbeat.objects.filter(name=WORKER).values_list("last_success", flat=True).first()
+    silent = max(0, int((at - beat).total_seconds())) if beat else None
+    return Freshness(stale_for_seconds(at), silent)
+
+
+def official(report: Report, *, at: datetime, reason: str = "") -> Report:
+    """The report as one that may be filed: unchanged, or with the reason for which it was forced and its age.
+
+    TransitionRefused figures_stale when it is too old and no reason is given.
+    """
+    found = freshness(at)
+    if found.is_enough:
+        return report
+    reason = clean_text(reason).strip()[:LONGEST_REASON]
+    if not reason:
+        raise refused(found)
+    return replace(report, remarks=(*report.remarks, *_remarks(found, reason)))
+
+
+def refused(found: Freshness) -> TransitionRefused:
+    """What is said where figures are too old."""
+    return TransitionRefused(
+        "figures_stale",
+        gettext_noop(
+            "The worker has not brought the tallies up to date for %(stale)s seconds, and its last sign of life is "
+            "%(silent)s seconds old (at most %(limit)s are allowed). Wait until it runs again, or ask for the file "
+            "with force and a reason; the reason then stands in the file."
+        ),
+        stale=found.stale_for,
+        silent="∞" if found.silent_for is None else found.silent_for,
+        limit=settings.FIGURES_STALE_AFTER_SECONDS,
+    )
+
+
+def _remarks(found: Freshness, reason: str) -> tuple[tuple[str, str], ...]:
+    silent = "chưa từng có" if found.silent_for is None else f"{found.silent_for} giây trước"
+    age = f"thay đổi cũ nhất chưa tổng hợp {found.stale_for} giây; tín hiệu của tiến trình tổng hợp: {silent}"
+    return (("Xuất khi số liệu chưa được tổng hợp xong, lý do", reason), ("Độ trễ khi xuất", age))
