@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -63,7 +63,10 @@ def _end_of(on: Any) -> datetime:
 
 @dataclass(frozen=True, kw_only=True)
 class DeskQuestion:
-    """What the lists of a desk are narrowed to; empty means any. `code` is the beginning of a dossier code."""
+    """What the lists of a desk are narrowed to; empty means any.
+
+    `code` is the beginning of a dossier code, `due_from` and `due_until` the first and last local day of the due date.
+    """
 
     office_id: int | None = None
     holder_id: int | None = None
@@ -71,6 +74,8 @@ class DeskQuestion:
     procedure: str = ""
     field: str = ""
     code: str = ""
+    due_from: date | None = None
+    due_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,8 @@ def dossiers_at_desk(actor: Actor, asked: DeskQuestion) -> DossierQuerySet:
         "version__procedure__code": asked.procedure,
         "version__field__code": asked.field,
         "code__startswith": asked.code,
+        "due_at__gte": datetime.combine(asked.due_from, time.min, LOCAL) if asked.due_from else None,
+        "due_at__lt": _end_of(asked.due_until) if asked.due_until else None,
     }
     return rows.filter(**{name: value for name, value in given.items() if value})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
@@ -51,6 +51,7 @@ class WorkFilters:
     code: str = ""
     after: str = ""
     holder: str = ""
+    due: str = ""
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> WorkFilters:
@@ -67,6 +68,7 @@ class WorkFilters:
             code=words.get("ma", ""),
             after=words.get("sau", ""),
             holder=words.get("giu", ""),
+            due=words.get("han", "") if read_day(words.get("han", "")) else "",
         )
 
     @property
@@ -77,11 +79,12 @@ class WorkFilters:
     @property
     def narrows(self) -> bool:
         """Whether anything beside the tab is chosen."""
-        return any((self.office, self.holder, self.state, self.field, self.procedure, self.code))
+        return any((self.office, self.holder, self.state, self.field, self.procedure, self.code, self.due))
 
     def question(self, offices: Mapping[str, Office]) -> DeskQuestion:
         """What to ask the lists; an office that is not among the actor's asks for nothing."""
         office, holder = offices.get(self.office), offices.get(self.holder)
+        due_on = read_day(self.due)
         return DeskQuestion(
             office_id=office.pk if office else None,
             holder_id=holder.pk if holder else None,
@@ -89,7 +92,14 @@ class WorkFilters:
             procedure=self.procedure,
             field=self.field,
             code=self.code,
+            due_from=due_on,
+            due_until=due_on,
         )
+
+    @property
+    def due_on(self) -> date | None:
+        """The day on which everything in the list falls due."""
+        return read_day(self.due)
 
     def address(self, **changes: str) -> str:
         """The query string with these changes; a new filter begins at the first page."""
@@ -101,9 +111,19 @@ class WorkFilters:
             "linh-vuc": self.field,
             "thu-tuc": self.procedure,
             "ma": self.code,
+            "han": self.due,
         }
         given = {name: value for name, value in {**words, **changes}.items() if value}
         return f"?{urlencode(given)}"
+
+
+def read_day(text: str) -> date | None:
+    """The day as it stands in the address, such as 2026-11-26; None for nonsense, and for years no list has."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if 1900 <= day.year <= 9000 else None
 
 
 def read_position(text: str) -> Position | None:

@@ -18,7 +18,7 @@ from onestop.reporting.behind import dossiers_behind
 from onestop.reporting.tallies import BUCKETS
 from onestop.web.managers.door import manager_page
 from onestop.web.managers.questions import QuestionForm
-from onestop.web.managers.rates import COLUMNS
+from onestop.web.managers.rate_lines import LABELS
 from procedures.rules.errors import RuleError
 from procedures.rules.moments import local_date
 
@@ -53,7 +53,7 @@ def behind(request: Any) -> HttpResponse:
         "section": "manage",
         "page": page,
         "rows": [(event, _applicant(event, request.actor)) for event in page],
-        "label": dict(COLUMNS).get(bucket, bucket),
+        "label": LABELS.get(bucket, bucket),
         "period": scope.period,
         "query": form.address(),
         "back": form.address() + f"&so-lieu={bucket}",

@@ -1,62 +1,82 @@
-"""Rates of any period: figures, rates with their parts, the periods before, and the file of form II.06a."""
+"""Rates of any period: figures, rates with their parts, both limits, and what changed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-import structlog
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from onestop.reporting.answers import MEDIA_TYPES, as_file
-from onestop.reporting.figures import Report, Row, percent, resolution
+from onestop.reporting.answers import MEDIA_TYPES
+from onestop.reporting.figures import percent, resolution
 from onestop.reporting.scopes import Scope
 from onestop.reporting.tallies import Figures
+from onestop.web.managers.both_limits import both_limits
 from onestop.web.managers.door import manager_page
+from onestop.web.managers.drawn_trend import picture_of_trend
 from onestop.web.managers.questions import GROUP_LABELS, QuestionForm
-from onestop.web.managers.trend import trend_of
+from onestop.web.managers.rate_lines import (
+    COLUMNS,
+    GROUPS,
+    RATES,
+    fixed,
+    heads,
+    line_of,
+    lines_of,
+    sorted_lines,
+)
+from onestop.web.managers.what_changed import causes_of
 from procedures.rules.errors import RuleError
 from procedures.rules.moments import local_date
 
-log = structlog.get_logger("onestop.lists")
 
-# The columns of the table, each a bucket whose dossiers can be listed.
-COLUMNS = (
-    ("carried_over", gettext_lazy("From before")),
-    ("received", gettext_lazy("Received")),
-    ("early", gettext_lazy("Early")),
-    ("on_time", gettext_lazy("On time")),
-    ("late", gettext_lazy("Late")),
-    ("no_due", gettext_lazy("Without limit")),
-    ("withdrawn", gettext_lazy("Withdrawn")),
-    ("stopped", gettext_lazy("Stopped")),
-    ("open_within", gettext_lazy("Open, within")),
-    ("open_overdue", gettext_lazy("Open, overdue")),
-    ("open_paused", gettext_lazy("Open, paused")),
-)
+@require_safe
+@manager_page
+def rates(request: Any) -> HttpResponse:
+    """The table of rates; every number opens the dossiers behind it."""
+    now = timezone.now()
+    form = QuestionForm(request.overseen, local_date(now), request.GET)
+    scope = form.scope()
+    context: dict[str, Any] = {"section": "manage", "form": form}
+    if scope is not None:
+        try:
+            context |= _answered(form, scope, request.GET.get("xep", ""), now)
+        except RuleError as error:
+            form.refuse(error)
+    status = 422 if form.errors else 200
+    return render(request, "managers/rates.html", context, status=status)
+
+
+def _answered(form: QuestionForm, scope: Scope, order: str, now: Any) -> dict[str, Any]:
+    report = resolution(scope, at=now, group_by=form.group_by)
+    query, compared = form.address(), _compared(scope, now)
+    fell = _fell(report.totals, compared[0].figures)
+    return {
+        "report": report,
+        "heading": GROUP_LABELS[form.group_by],
+        "groups": [(head, len(columns)) for head, columns in GROUPS],
+        "heads": heads((*COLUMNS, *RATES), order, query),
+        "lines": sorted_lines(lines_of(report.rows, form, scope), order),
+        "total": line_of(_("Total"), report.totals, form.address(**fixed(scope))),
+        "both": both_limits(report.rows, report.totals, form, scope),
+        "compared": compared,
+        "causes": causes_of(form, scope, now) if fell else [],
+        "trend": picture_of_trend(scope, now),
+        "query": query,
+        "formats": sorted(MEDIA_TYPES),
+    }
 
 
 @dataclass(frozen=True)
-class Cell:
-    """A figure and the address of the list behind it."""
-
-    bucket: str
-    count: int
-    address: str
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the table."""
+class Compared:
+    """Another period's rates, as they are known now."""
 
     label: str
-    cells: tuple[Cell, ...]
+    days: str
     figures: Figures
 
     @property
@@ -68,92 +88,19 @@ class Line:
         return percent(self.figures.early_rate)
 
 
-@require_safe
-@manager_page
-def rates(request: Any) -> HttpResponse:
-    """The table of rates; every number opens the dossiers behind it."""
-    now = timezone.now()
-    form = QuestionForm(request.overseen, local_date(now), request.GET)
-    scope = form.scope()
-    context: dict[str, Any] = {"section": "manage", "form": form, "columns": COLUMNS}
-    if scope is not None:
-        try:
-            context |= _answered(form, scope, now)
-        except RuleError as error:
-            form.refuse(error)
-    status = 422 if form.errors else 200
-    return render(request, "managers/rates.html", context, status=status)
-
-
-def _answered(form: QuestionForm, scope: Scope, now: Any) -> dict[str, Any]:
-    report = resolution(scope, at=now, group_by=form.group_by)
-    return {
-        "report": report,
-        "heading": GROUP_LABELS[form.group_by],
-        "lines": [
-            _line(row.label, row.figures, form.address(**_of_row(form, row, scope))) for row in report.rows
-        ],
-        "total": _line(_("Total"), report.totals, form.address(**_fixed(scope))),
-        "compared": _compared(scope, now),
-        "trend": trend_of(scope, now),
-        "query": form.address(),
-        "formats": sorted(MEDIA_TYPES),
-    }
-
-
-def _line(label: str, figures: Figures, query: str) -> Line:
-    base = reverse("managers:behind") + query
-    cells = (Cell(name, figures.bucket(name), f"{base}&so-lieu={name}") for name, _label in COLUMNS)
-    return Line(label, tuple(cells), figures)
-
-
-def _fixed(scope: Scope) -> dict[str, str]:
-    """The period as two days, so that a link means the same tomorrow."""
-    return {"ky": "", "tu": scope.period.first.isoformat(), "den": scope.period.last.isoformat()}
-
-
-def _of_row(form: QuestionForm, row: Row, scope: Scope) -> dict[str, str]:
-    """What narrows the question to one row."""
-    fixed = _fixed(scope)
-    if form.group_by == "month":
-        month = next(part for part in scope.period.months() if part.name == row.key)
-        return {**fixed, "tu": month.first.isoformat(), "den": month.last.isoformat()}
-    if form.group_by == "office":
-        return {**fixed, "don_vi": row.key, "rieng": "on"}
-    name = {"field": "linh_vuc", "procedure": "thu_tuc", "channel": "kenh", "level": "cap"}[form.group_by]
-    return {**fixed, name: row.key}
-
-
-def _compared(scope: Scope, now: Any) -> list[tuple[Any, str, Figures, str, str]]:
-    """The period before and the same one last year, as they are known now."""
-    found = []
-    for label, period in (
+def _compared(scope: Scope, now: Any) -> list[Compared]:
+    """The period before and the same one last year."""
+    periods = (
         (_("the period before"), scope.period.before()),
         (_("the same period last year"), scope.period.a_year_before()),
-    ):
-        figures = resolution(scope.during(period), at=now).totals
-        rates = percent(figures.on_time_rate), percent(figures.early_rate)
-        found.append((label, period.label, figures, *rates))
-    return found
-
-
-@require_safe
-@manager_page
-def file(request: Any, file_format: str) -> HttpResponse:
-    """Form II.06a of what the page asks, as XLSX, CSV or PDF; who took it is logged."""
-    if file_format not in MEDIA_TYPES:
-        raise Http404
-    now = timezone.now()
-    form = QuestionForm(request.overseen, local_date(now), request.GET)
-    scope = form.scope()
-    if scope is None:
-        raise Http404
-    report: Report = resolution(scope, at=now, group_by=form.group_by)
-    log.info(
-        "report exported",
-        by=request.actor.id,
-        format=file_format,
-        period=scope.period.name,
-        office=scope.office,
     )
-    return as_file(report, file_format)
+    return [
+        Compared(label, period.label, resolution(scope.during(period), at=now).totals)
+        for label, period in periods
+    ]
+
+
+def _fell(now: Figures, before: Figures) -> bool:
+    """Whether the on-time rate is lower than before; without cases in both there is no saying."""
+    rates = now.on_time_rate.fraction, before.on_time_rate.fraction
+    return None not in rates and rates[0] < rates[1]  # type: ignore[operator]

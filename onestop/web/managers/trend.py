@@ -1,4 +1,4 @@
-"""The trend of twelve months as a picture with its table: columns of counts, a line for the rate."""
+"""The figures of twelve months."""
 
 from __future__ import annotations
 
@@ -10,25 +10,12 @@ from onestop.reporting.periods import Period, parse_period
 from onestop.reporting.scopes import Scope
 from onestop.reporting.tallies import Figures
 
-WIDTH, HEIGHT, STEP, BAR = 720, 180, 60, 34
-
-
-@dataclass(frozen=True)
-class Part:
-    """A piece of a column: `look` is its class; y counts from the top."""
-
-    look: str
-    y: int
-    height: int
-
 
 @dataclass(frozen=True)
 class Month:
-    """A month in the picture and in the table."""
+    """A month with its figures and rates."""
 
     label: str
-    x: int
-    parts: tuple[Part, ...]
     figures: Figures
 
     @property
@@ -47,28 +34,12 @@ def trend_of(scope: Scope, at: datetime) -> list[Month]:
         first = first.before()
     months = Period(first.first, month.last).months()
     rows = resolution(scope.during(Period(months[0].first, months[-1].last)), at=at, group_by="month").rows
-    counted = {row.key: row for row in rows}
-    most = max((row.figures.resolved for row in rows), default=0)
-    if not most:
+    counted = {row.key: row.figures for row in rows}
+    if not any(figures.resolved for figures in counted.values()):
         return []
-    found = []
-    for number, month in enumerate(months):
-        figures = counted[month.name].figures if month.name in counted else Figures()
-        label = f"{month.first:%m/%y}"
-        found.append(Month(label, number * STEP + 12, _column(figures, most), figures))
-    return found
+    return [Month(f"{month.first:%m/%y}", counted.get(month.name, Figures())) for month in months]
 
 
 def _month_of(period: Period) -> Period:
     """The whole calendar month in which a period ends."""
     return next(part for part in parse_period(f"{period.last.year}").months() if period.last <= part.last)
-
-
-def _column(figures: Figures, most: int) -> tuple[Part, ...]:
-    """Late on top, where it is looked for; heights in proportion to the largest month."""
-    parts, y = [], HEIGHT
-    for look, count in (("early", figures.early), ("on-time", figures.on_time), ("late", figures.late)):
-        height = -(-count * (HEIGHT - 10) // most)
-        y -= height
-        parts.append(Part(look, y, height))
-    return tuple(parts)

@@ -1,0 +1,38 @@
+"""Lists of dossiers by the event that put them there: a page of rows with applicants, and who opened it is logged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+from django.core.paginator import Page, Paginator
+from django.db.models import Prefetch
+
+from dossiers.models import Dossier, Event, Party
+from onestop.people import shown_name
+
+log = structlog.get_logger("onestop.lists")
+PAGE_SIZE = 50
+
+
+def opened_page(request: Any, ids: Sequence[int], figure: str, question: str) -> tuple[Page, list[Event]]:
+    """The asked page of a list of event ids, with its events in that order; the opening is logged without names."""
+    page = Paginator(ids, PAGE_SIZE).get_page(request.GET.get("trang"))
+    log.info("list opened", by=request.actor.id, figure=figure, period=question, count=page.paginator.count)
+    found = _events().in_bulk(list(page))
+    return page, [found[pk] for pk in page if pk in found]
+
+
+def applicant_of(dossier: Dossier, actor: Any) -> str:
+    """The applicant's name as this person may see it; needs the list `applicants`."""
+    parties: list[Party] = dossier.applicants  # type: ignore[attr-defined]
+    return shown_name(parties[0].name, actor, dossier) if parties else ""
+
+
+def _events() -> Any:
+    applicants = Prefetch(
+        "dossier__parties", Party.objects.filter(role=Party.Role.APPLICANT), to_attr="applicants"
+    )
+    shown = ("dossier__procedure", "dossier__version", "dossier__resolving_office", "dossier__holder_office")
+    return Event.objects.select_related(*shown).defer("dossier__bill", "data").prefetch_related(applicants)

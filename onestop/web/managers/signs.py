@@ -1,0 +1,185 @@
+"""The honesty page: signs of gamed figures by month and office, each number a list to look into and not a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from dossiers.rules.rates import Rate
+from onestop.insight.rules.sign_names import THRESHOLDS, Sign
+from onestop.insight.signs import Seen, events_with, signs_by_office_and_month
+from onestop.reporting.periods import Period
+from onestop.web.managers.door import manager_page
+from onestop.web.managers.event_lists import applicant_of, opened_page
+from onestop.web.managers.what_if import year_until
+from procedures.models import Office
+from procedures.rules.errors import RuleError
+from procedures.rules.moments import local_date
+
+Counted = Mapping[tuple[int, date], Seen]
+_HOURS, _MINUTES = 3600, 60
+SPARK_HEIGHT = 20
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A number with the address of its list, and the share that it is."""
+
+    count: int
+    of: int
+    address: str
+
+    @property
+    def share(self) -> str:
+        return f"{text} %" if (text := Rate(self.count, self.of).percent_text) else ""
+
+    @property
+    def height(self) -> int:
+        """The share as the height of a bar."""
+        return -(-self.count * SPARK_HEIGHT // self.of) if self.of else 0
+
+    @property
+    def top(self) -> int:
+        return SPARK_HEIGHT - self.height
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sign of the chosen offices: the year and its months."""
+
+    sign: Sign
+    label: str
+    explanation: str
+    whole: Cell
+    months: tuple[Cell, ...]
+
+
+@require_safe
+@manager_page
+def page(request: Any) -> HttpResponse:
+    """All signs of the last twelve months: of the offices overseen or one of them by month, and side by side."""
+    period = year_until(local_date(timezone.now()))
+    offices = {
+        office.pk: office for office in Office.objects.filter(pk__in=request.overseen).order_by("path")
+    }
+    chosen = _chosen(request, offices)
+    counted = signs_by_office_and_month(frozenset(offices), period)
+    months = period.months()
+    context = {
+        "section": "manage",
+        "period": period,
+        "offices": offices.values(),
+        "chosen": chosen,
+        "months": [f"{month.first:%m/%y}" for month in months],
+        "lines": [_line(sign, counted, months, chosen) for sign in Sign],
+        "signs": [_(sign.label) for sign in Sign],
+        "units": [line for office in offices.values() if (line := _of_office(office, counted, period))],
+    }
+    return render(request, "managers/signs.html", context)
+
+
+def _chosen(request: Any, offices: Mapping[int, Office]) -> Office | None:
+    """The office asked for; one that is not overseen does not exist."""
+    code = request.GET.get("don_vi", "")
+    if not code:
+        return None
+    found = [office for office in offices.values() if office.code == code]
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def _line(sign: Sign, counted: Counted, months: tuple[Period, ...], chosen: Office | None) -> Line:
+    of_months = []
+    for month in months:
+        seen = _sum(
+            each
+            for (office, first), each in counted.items()
+            if first == month.first and (chosen is None or office == chosen.pk)
+        )
+        of_months.append(_cell(sign, seen, month, chosen))
+    whole = Cell(
+        sum(cell.count for cell in of_months),
+        sum(cell.of for cell in of_months),
+        _address(sign, Period(months[0].first, months[-1].last), chosen),
+    )
+    return Line(sign, _(sign.label), _(sign.explanation) % _thresholds(), whole, tuple(of_months))
+
+
+def _of_office(office: Office, counted: Counted, period: Period) -> tuple[Office, list[Cell]] | None:
+    mine = [seen for (pk, _month), seen in counted.items() if pk == office.pk]
+    total = _sum(mine)
+    return (office, [_cell(sign, total, period, office) for sign in Sign]) if mine else None
+
+
+def _sum(seen: Iterable[Seen]) -> Seen:
+    return sum(seen, start=Seen())
+
+
+def _cell(sign: Sign, seen: Seen, period: Period, office: Office | None) -> Cell:
+    return Cell(seen.count(sign), seen.out_of(sign), _address(sign, period, office))
+
+
+def _address(sign: Sign, period: Period, office: Office | None) -> str:
+    days = {"tu": period.first.isoformat(), "den": period.last.isoformat()}
+    asked = {**days, **({"don_vi": office.code} if office else {})}
+    return f"{reverse('managers:sign-list', args=[sign.value])}?{urlencode(asked)}"
+
+
+def _thresholds() -> dict[str, object]:
+    """The thresholds in the units in which the explanations name them."""
+    return {
+        "at_due": int(THRESHOLDS.at_due.total_seconds()) // _MINUTES,
+        "entered_late": int(THRESHOLDS.entered_late.total_seconds()) // _HOURS,
+        "back_dated": int(THRESHOLDS.back_dated.total_seconds()) // _MINUTES,
+        "used_before_request": THRESHOLDS.used_before_request,
+        "refiled": THRESHOLDS.refiled.days,
+        "returned_late": THRESHOLDS.returned_late.days,
+    }
+
+
+@require_safe
+@manager_page
+def listed(request: Any, sign: str) -> HttpResponse:
+    """The dossiers that show a sign, newest first, as many as the number said; who opened the list is logged."""
+    if sign not in set(Sign):
+        raise Http404
+    asked = Sign(sign)
+    offices = {office.pk: office for office in Office.objects.filter(pk__in=request.overseen)}
+    chosen = _chosen(request, offices)
+    period = _period(request)
+    scope = frozenset({chosen.pk} if chosen else offices)
+    ids = list(events_with(asked, scope, period).values_list("pk", flat=True))
+    shown, events = opened_page(request, ids, f"sign {asked.value}", period.name)
+    context = {
+        "section": "manage",
+        "page": shown,
+        "period": period,
+        "chosen": chosen,
+        "label": _(asked.label),
+        "explanation": _(asked.explanation) % _thresholds(),
+        "rows": [(event, applicant_of(event.dossier, request.actor)) for event in events],
+        "back": _address(asked, period, chosen),
+    }
+    return render(request, "managers/sign_list.html", context)
+
+
+def _period(request: Any) -> Period:
+    """The two days of the address; without them the twelve months."""
+    first, last = request.GET.get("tu", ""), request.GET.get("den", "")
+    if not first or not last:
+        return year_until(local_date(timezone.now()))
+    try:
+        return Period(date.fromisoformat(first), date.fromisoformat(last))
+    except (ValueError, RuleError) as error:
+        raise Http404 from error
