@@ -14,6 +14,7 @@ from onestop.api.serializers.dossiers import DossierRowSerializer
 from onestop.api.serializers.procedures import CHANNELS, LEVELS
 from onestop.reporting.definitions import DEFAULT, DEFINITIONS
 from onestop.reporting.figures import GROUPS
+from onestop.reporting.freshness import LONGEST_REASON
 from onestop.reporting.tallies import BUCKETS
 
 FORMATS = ("json", "xlsx", "csv", "pdf")
@@ -46,6 +47,14 @@ class ResolutionQuery(ScopeQuery):
     group_by = serializers.ChoiceField(GROUPS, required=False, default="")
     definition = serializers.ChoiceField(list(DEFINITIONS), required=False, default=DEFAULT.code)
     format = serializers.ChoiceField(FORMATS, required=False, default="json")
+    force = serializers.BooleanField(
+        required=False,
+        default=False,
+        help_text=_("Make the file although the figures lag (409 figures_stale); needs `reason`."),
+    )
+    reason = TextField(
+        required=False, default="", max_length=LONGEST_REASON, help_text=_("Why; it stands in the file.")
+    )
 
 
 class BehindQuery(ScopeQuery):

@@ -27,10 +27,13 @@ from onestop.api.serializers.statistics import (
     ResolutionSerializer,
 )
 from onestop.api.views.base import StaffView
+from onestop.readings.models import Reading
+from onestop.readings.noting import note
 from onestop.reporting.answers import MEDIA_TYPES, as_file
 from onestop.reporting.behind import dossiers_behind
 from onestop.reporting.definitions import definition
 from onestop.reporting.figures import Report, resolution
+from onestop.reporting.freshness import official
 from onestop.reporting.periods import Period, parse_period
 from onestop.reporting.scopes import Scope
 from procedures.rules.moments import local_date
@@ -53,7 +56,7 @@ class Resolution(StaffView):
         asked = checked_query(ResolutionQuery, request.query_params)
         report = _report(request, asked)
         if asked["format"] != "json":
-            return as_file(report, asked["format"])
+            return _official(request, report, asked, asked["format"])
         return Response(report.as_dict())
 
 
@@ -69,7 +72,29 @@ class ResolutionFile(StaffView):
     )
     def get(self, request: Request, file_format: str) -> HttpResponseBase:
         """The same answer as a spreadsheet, as CSV, or as form II.06a in PDF."""
-        return as_file(_report(request, checked_query(ResolutionQuery, request.query_params)), file_format)
+        asked = checked_query(ResolutionQuery, request.query_params)
+        return _official(request, _report(request, asked), asked, file_format)
+
+
+def _official(request: Request, report: Report, asked: dict[str, Any], file_format: str) -> HttpResponseBase:
+    """The file, unless the figures lag and nobody says why it cannot wait; noted in the reading log."""
+    reason = asked["reason"] if asked["force"] else ""
+    filed = official(report, at=report.computed_at, reason=reason)
+    note(
+        by=actor_of(request),
+        at=report.computed_at,
+        kind=Reading.Kind.EXPORT,
+        subject="06a",
+        scope={
+            "office": report.scope.office,
+            "period": report.period.name,
+            "definition": report.definition.code,
+        },
+        rows=len(report.rows),
+        file_format=file_format,
+        reason=reason,
+    )
+    return as_file(filed, file_format)
 
 
 def _report(request: Request, asked: dict[str, Any]) -> Report:

@@ -135,3 +135,17 @@ def test_a_file_of_another_office_is_refused(busy: Desk) -> None:
     answer = busy.people["other_office"].get("/api/v1/statistics/resolution.csv?office=H99.01")
 
     assert (answer.status_code, answer.json()["code"]) == (422, "office_unknown")
+
+
+def test_an_official_file_is_refused_while_the_figures_lag(busy: Desk, settings: Any) -> None:
+    settings.FIGURES_STALE_AFTER_SECONDS = 120
+    owner = busy.people["owner"]
+    address = "/api/v1/statistics/resolution.csv?period=2026-03"
+    refused = owner.get(address)
+    assert (refused.status_code, refused.json()["code"]) == (409, "figures_stale")
+    assert owner.get(f"{address}&force=1").status_code == 409
+    assert owner.get("/api/v1/statistics/resolution/?period=2026-03&format=csv").status_code == 409
+    assert owner.get("/api/v1/statistics/resolution/?period=2026-03").status_code == 200
+    forced = owner.get(f"{address}&force=1&reason=hạn nộp")
+    assert forced.status_code == 200
+    assert "hạn nộp" in forced.content.decode()

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import structlog
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,16 +15,22 @@ from django.utils.translation import gettext as _
 from onestop.reporting.definitions import DEFAULT, DEFINITIONS, definition
 from onestop.reporting.exports import FORMATS, export
 from onestop.reporting.figures import GROUPS, Report, resolution
+from onestop.reporting.freshness import official
 from onestop.reporting.periods import Period, parse_period, period_between
 from onestop.reporting.scopes import Scope
-from procedures.rules.errors import RuleError
+from procedures.rules.errors import RuleError, TransitionRefused
 from procedures.rules.iso import read_moment
 
-WRONG_USE = 2
+FOUND_SOMETHING, WRONG_USE = 1, 2
+
+log = structlog.get_logger(__name__)
 
 
 class Command(BaseCommand):
-    help = "Writes the report of an office and the units under it to a file; its ending chooses the format."
+    help = (
+        "Writes the report of an office and the units under it to a file; its ending chooses the format. Exit 1 when "
+        "the figures lag, unless forced."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -37,6 +44,8 @@ class Command(BaseCommand):
         parser.add_argument("--group-by", choices=GROUPS, default="field", help="rows of the second table")
         parser.add_argument("--definition", choices=sorted(DEFINITIONS), default=DEFAULT.code)
         parser.add_argument("--cut-off", metavar="MOMENT", help="count only what was entered until then")
+        parser.add_argument("--force", action="store_true", help="although the figures lag; needs --reason")
+        parser.add_argument("--reason", default="", help="why it cannot wait; it stands in the file")
         parser.add_argument(
             "--output",
             required=True,
@@ -47,7 +56,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         target = Path(options["output"])
         try:
-            content = export(_report(options), target.suffix.removeprefix(".").lower())
+            content = export(_official(options), target.suffix.removeprefix(".").lower())
+        except TransitionRefused as error:
+            raise CommandError(_(error.template) % error.params, returncode=FOUND_SOMETHING) from error
         except RuleError as error:
             raise CommandError(_(error.template) % error.params, returncode=WRONG_USE) from error
         try:
@@ -55,7 +66,14 @@ class Command(BaseCommand):
         except OSError as error:
             problem = _("Cannot write %(name)s: %(error)s") % {"name": target, "error": error.strerror}
             raise CommandError(problem, returncode=WRONG_USE) from error
+        log.info("report exported", format=target.suffix, office=options["office"], forced=options["force"])
         self.stdout.write(_("Written: %(name)s") % {"name": target})
+
+
+def _official(options: dict[str, Any]) -> Report:
+    """The report, with the reason in it where it is forced."""
+    report = _report(options)
+    return official(report, at=report.computed_at, reason=options["reason"] if options["force"] else "")
 
 
 def _report(options: dict[str, Any]) -> Report:
