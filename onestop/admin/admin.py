@@ -2,10 +2,30 @@
 
 from django.contrib import admin
 
-from onestop.admin import calendars, catalogue, dossiers, notices, offices, people, reference, words
+from onestop.admin import (
+    calendars,
+    catalogue,
+    dossiers,
+    notices,
+    offices,
+    people,
+    petition_terms,
+    reference,
+    words,
+)
 from onestop.admin.print_settings import register as register_print_settings
 
 # Importing them registers their pages.
-__all__ = ["calendars", "catalogue", "dossiers", "notices", "offices", "people", "reference", "words"]
+__all__ = [
+    "calendars",
+    "catalogue",
+    "dossiers",
+    "notices",
+    "offices",
+    "people",
+    "petition_terms",
+    "reference",
+    "words",
+]
 
 register_print_settings(admin.site)

@@ -39,12 +39,13 @@ class WrittenRating:
     text: str
     phone: str
     given_at: datetime
+    called_at: datetime | None
 
 
 def rating_counts(actor: Actor, period: Period) -> list[OfficeRatings]:
     """The offices of the actor in which something was rated in the period; statistics go by the resolving office."""
     ids = actor.offices_with(*READERS)
-    rows = _during(period).filter(dossier__resolving_office__in=ids)
+    rows = Rating.objects.filter(_during(period), dossier__resolving_office__in=ids)
     grouped: defaultdict[int, list[tuple[int, dict[str, int]]]] = defaultdict(list)
     for office_id, overall, answers in rows.values_list("dossier__resolving_office", "overall", "answers"):
         grouped[office_id].append((overall, answers))
@@ -65,23 +66,31 @@ def _counted(office: Office, ratings: list[tuple[int, dict[str, int]]]) -> Offic
 
 def written_ratings(actor: Actor, period: Period, *, most: int = 50) -> list[WrittenRating]:
     """What was written in the period about dossiers of the offices the actor heads or manages, newest first."""
+    rows = read_by(actor).filter(_during(period), sealed__isnull=False).select_related("dossier", "call")
+    return list(_opened(rows.order_by("-given_at", "-pk")[:most]))
+
+
+def read_by(actor: Actor) -> QuerySet[Rating]:
+    """The ratings of dossiers of the offices that the actor heads or manages."""
     ids = actor.offices_with(*READERS)
     theirs = Q()
     for name in _OFFICES:
         theirs |= Q(**{f"dossier__{name}_office__in": ids})
-    rows = _during(period).filter(theirs, sealed__isnull=False).select_related("dossier")
-    return list(_opened(rows.order_by("-given_at", "-pk")[:most]))
+    return Rating.objects.filter(theirs)
 
 
 def _opened(rows: Iterable[Rating]) -> Iterable[WrittenRating]:
     for row in rows:
         assert row.sealed is not None, "only rows with something written are asked for"
         known = unseal(row.sealed, about=f"rating {row.dossier.code}")
-        yield WrittenRating(row.dossier.code, row.overall, known["text"], known["phone"], row.given_at)
+        called_at = row.call.called_at if hasattr(row, "call") else None
+        yield WrittenRating(
+            row.dossier.code, row.overall, known["text"], known["phone"], row.given_at, called_at
+        )
 
 
-def _during(period: Period) -> QuerySet[Rating]:
-    return Rating.objects.filter(given_on__range=(period.first, period.last))
+def _during(period: Period) -> Q:
+    return Q(given_on__range=(period.first, period.last))
 
 
 def is_rated(code: str) -> bool:

@@ -1,4 +1,4 @@
-"""Ratings: what the holder of a slip thought of it, once. Append-only (migration 0002)."""
+"""Ratings: what the holder of a slip thought of it, once, and who called back. Append-only (migrations 0002, 0004)."""
 
 from django.db import models
 from django.db.models import Q
@@ -29,3 +29,19 @@ class Rating(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dossier_id}: {self.overall}"
+
+
+class RatingCall(models.Model):
+    """Somebody of the office called the person who asked for it."""
+
+    rating = models.OneToOneField(Rating, models.PROTECT, related_name="call", verbose_name=_("rating"))
+    actor_id = models.BigIntegerField(_("actor"), null=True)
+    actor_name = models.CharField(_("actor's name"), max_length=150)
+    called_at = models.DateTimeField(_("called at"))
+
+    class Meta:
+        verbose_name = _("call after a rating")
+        verbose_name_plural = _("calls after ratings")
+
+    def __str__(self) -> str:
+        return f"{self.rating_id} {self.called_at}"

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from onestop.feedback.calls import note_call, waiting_calls
 from onestop.feedback.rating_counts import READERS, rating_counts, written_ratings
 from onestop.feedback.rules.ratings import GRADES, QUESTIONS
 from onestop.web.clerks.periods_asked import asked_period
-from onestop.web.desk import desk_page
+from onestop.web.desk import desk_page, sentence
+from procedures.rules.errors import TransitionRefused
 from procedures.rules.moments import local_date
 
 
@@ -31,6 +34,20 @@ def ratings(request: Any) -> HttpResponse:
             (each, [(_(text), each.questions[key]) for key, text in QUESTIONS.items()]) for each in counted
         ],
         "grades": [_(GRADES[grade]) for grade in sorted(GRADES)],
+        "waiting": [(_(GRADES[each.overall]), each) for each in waiting_calls(request.actor)],
         "written": [(_(GRADES[each.overall]), each) for each in written_ratings(request.actor, asked.period)],
     }
     return render(request, "clerks/ratings.html", context)
+
+
+@require_POST
+@desk_page
+def called(request: Any, code: str) -> HttpResponse:
+    """Note that the person was called; who is on nobody's list is 404."""
+    try:
+        note_call(code, by=request.actor, at=timezone.now())
+    except TransitionRefused as error:
+        messages.warning(request, sentence(error), extra_tags="warn")
+    else:
+        messages.success(request, _("Noted: the person was called."), extra_tags="good")
+    return redirect("clerks:ratings")

@@ -27,6 +27,7 @@ urlpatterns = [
     path("phan-anh/<str:code>/", petitions.petition, name="petition"),
     path("phan-anh/<str:code>/<str:action>/", petitions.act, name="petition-action"),
     path("danh-gia/", ratings.ratings, name="ratings"),
+    path("danh-gia/<str:code>/da-goi/", ratings.called, name="rating-called"),
     path("canh-bao/", warnings.warnings, name="warnings"),
     path("so-theo-doi/", books.register, name="register"),
     path("nhan-ho-so/", books.labels, name="labels"),

@@ -172,3 +172,18 @@ def test_ratings_at_the_desk(counter: Counter) -> None:
     other = signed_in(make_user("other", make_office("H99.02"), Role.HEAD, Role.MANAGER))
     assert WORDS not in other.get(RATINGS).content.decode()
     assert Client().get(RATINGS).status_code == 302
+
+
+def test_called_back_is_noted_at_the_desk(counter: Counter) -> None:
+    code = returned(counter.office).dossier.code
+    rate(code, RatingDraft(2, {}, WORDS, True, "0000 000 001"), by=CITIZEN, at=timezone.now())
+    head, button = signed_in(counter.user), f"{RATINGS}{code}/da-goi/"
+    assert f'action="{button}"' in head.get(RATINGS).content.decode()
+    assert colleague(counter, Role.OFFICER, name="c.officer").post(button).status_code == 404
+    assert signed_in(make_user("other", make_office("H99.02"), Role.HEAD)).post(button).status_code == 404
+    assert head.get(button).status_code == 405
+    told = head.post(button, follow=True).content.decode()
+    assert "Noted: the person was called." in told
+    assert button not in told
+    assert "was called" in told
+    assert "called already" in head.post(button, follow=True).content.decode()

@@ -43,6 +43,7 @@ MATRIX = {
     "warnings": "own",
     "register": "own",
     "ratings": "written",
+    "rating-called": "nothing",
     "petitions": "written",
     "petition": "nothing",
     "petition-action": "nothing",
@@ -66,11 +67,13 @@ MATRIX = {
     "action": "dossier",
     "today": "overseen",
     "rates": "overseen",
+    "pictures": "overseen",
+    "picture": "overseen",
     "behind": "overseen",
     "file-06a": "overseen",
 }
 # Answered to a form alone.
-SENT_ONLY = {"search", "intake-group", "petition-action"}
+SENT_ONLY = {"search", "intake-group", "petition-action", "rating-called"}
 
 
 @pytest.fixture
@@ -95,7 +98,7 @@ def addresses(dossier: Dossier) -> dict[str, str]:
         "intake-group": [procedure],
         "group-receipt": [token],
         "group-slips": [token],
-        **{name: [code] for name in ("receipt", "dossier", "label", "files")},
+        **{name: [code] for name in ("receipt", "dossier", "label", "files", "rating-called")},
         "form": [code, 1],
         "fee-receipt": [code, FeeReceipt.objects.get().pk],
         "file": [code, DossierFile.objects.get().public_id],
@@ -103,9 +106,10 @@ def addresses(dossier: Dossier) -> dict[str, str]:
     }
     found = {name: reverse(f"clerks:{name}", args=words.get(name, [])) for name in _names(clerks)}
     found["labels"] += f"?hs={code}~1"
+    of_managers = {"file": ["csv"], "picture": ["lich-han", "svg"]}
     for name in _names(managers):
         key = "file-06a" if name == "file" else name
-        found[key] = reverse(f"managers:{name}", args=["csv"] if name == "file" else [])
+        found[key] = reverse(f"managers:{name}", args=of_managers.get(name, []))
     found["behind"] += "?so-lieu=received"
     return found
 
