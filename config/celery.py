@@ -45,6 +45,16 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "make exports": {
+        "task": "onestop.reports.tasks.make_exports",
+        "schedule": 20.0,
+        "options": {"expires": 20},
+    },
+    "forget exports": {
+        "task": "onestop.reports.tasks.forget_exports",
+        "schedule": crontab(minute=35),
+        "options": {"expires": 3600},
+    },
     "digest of the audit trail": {
         "task": "onestop.reporting.tasks.digest_audit",
         "schedule": crontab(hour=0, minute=20),

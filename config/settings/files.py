@@ -8,6 +8,8 @@ from config.settings.environment import env
 
 __all__ = [
     "BODY_MOST_BYTES",
+    "EXPORTS_FOLDER",
+    "EXPORT_KEPT_HOURS",
     "FILES_BODY_MOST_BYTES",
     "FILES_FOLDER",
     "FILES_MOST",
@@ -24,6 +26,10 @@ FILE_MOST_BYTES = env.integer("ONESTOP_FILE_MB", 20, least=1, most=1_000) * _MEG
 FILES_MOST_BYTES = env.integer("ONESTOP_DOSSIER_FILES_MB", 200, least=1, most=10_000) * _MEGABYTE
 FILES_MOST = env.integer("ONESTOP_DOSSIER_FILES", 60, least=1, most=1_000)
 
+# Reports that were made in the background: for their owners alone, and removed when their time is over.
+EXPORTS_FOLDER = Path(env.text("ONESTOP_EXPORTS_DIR", str(STATE_FOLDER / "exports"))).expanduser()
+EXPORT_KEPT_HOURS = env.integer("ONESTOP_EXPORT_HOURS", 72, least=1, most=2_000)
+
 # What a request may weigh before anybody reads it: where files come in, and everywhere else.
 FILES_BODY_MOST_BYTES = FILES_MOST_BYTES + _MEGABYTE
 BODY_MOST_BYTES = 5 * _MEGABYTE
@@ -37,3 +43,5 @@ if FILE_SCANNER and not re.fullmatch(r"tcp://[^/:]+:[0-9]{1,5}|unix:///.+|/.+", 
     )
 if not FILES_FOLDER.is_absolute():
     env.blame("ONESTOP_FILES_DIR", "is no whole path; write one that begins with /")
+if not EXPORTS_FOLDER.is_absolute():
+    env.blame("ONESTOP_EXPORTS_DIR", "is no whole path; write one that begins with /")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from dossiers.rules.actors import Actor
 from onestop.printing.letterheads import issuer_of
+from onestop.reports.overseeing import overseen_by
 from onestop.reports.tables import Heading
 from procedures.models import Office
 
@@ -20,3 +22,10 @@ def heading_of(office: Office, on: date) -> Heading:
         signer_title=head.signer_title or "Thủ trưởng đơn vị",
         signer_name=head.signer_name,
     )
+
+
+def heading_for(code: str, actor: Actor, on: date) -> Heading:
+    """The heading of a paper about an office; without one, of the highest office that the actor oversees."""
+    offices = Office.objects.filter(code=code) if code else Office.objects.filter(pk__in=overseen_by(actor))
+    office = offices.order_by("path").first()
+    return heading_of(office, on) if office else Heading()

@@ -1,0 +1,12 @@
+"""Whose figures somebody may see: managers, heads and auditors, each in the own offices."""
+
+from __future__ import annotations
+
+from dossiers.rules.actors import Actor, Role
+
+OVERSEERS = (Role.MANAGER, Role.HEAD, Role.AUDITOR)
+
+
+def overseen_by(actor: Actor) -> frozenset[int]:
+    """The ids of the offices that the actor oversees."""
+    return actor.offices_with(*OVERSEERS)

@@ -1,0 +1,30 @@
+"""What the worker does for reports. The message names nobody and nothing: what is to do stands in the database."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+from celery import shared_task
+from django.utils import timezone
+
+from onestop.reporting.heartbeats import beating
+from onestop.reports.forgetting import forget_exports as forget
+from onestop.reports.making import make_exports as make
+
+# No new part is begun after this; a million rows are written in the rest. Below the visibility timeout of the broker.
+SECONDS = 40
+SOFT_SECONDS, HARD_SECONDS = 160, 170
+
+
+@shared_task(name="onestop.reports.tasks.make_exports", soft_time_limit=SOFT_SECONDS, time_limit=HARD_SECONDS)
+def make_exports() -> None:
+    """Go on with exports that wait or were left; safe to run twice, late or never (`manage.py make_exports`)."""
+    until = monotonic() + SECONDS
+    with beating("exports"):
+        make(timezone.now, lambda: monotonic() < until)
+
+
+@shared_task(name="onestop.reports.tasks.forget_exports")
+def forget_exports() -> None:
+    """Remove files whose time is over; safe to run twice, late or never."""
+    forget(timezone.now())
