@@ -1,0 +1,77 @@
+"""Indicators of Decision 766: each count against the rows behind it, each row with its formula or its reason."""
+
+import pytest
+
+from dossiers.rules.rates import Rate
+from dossiers.services.drafts import PaperDraft
+from dossiers.services.suspension import resubmit
+from onestop.reporting.figures import resolution as figures
+from onestop.statements.index_766 import INDICATORS, index_sheet, index_values, reached
+from onestop.statements.index_counts import procedures_online, procedures_paid_online, progress, satisfaction
+from tests.factories import local, make_procedure
+from tests.onestop.statements.conftest import NOW, Town
+
+
+def test_progress_counts_what_is_in_time_and_what_still_is(town: Town) -> None:
+    town.resolve(town.dossier(), on=4)
+    town.resolve(town.dossier(), on=9)
+    town.dossier(version=3, at=local(2026, 3, 31))
+    town.dossier()
+    town.ask(town.dossier(), on=3)
+    assert progress(town.scope(), at=NOW) == Rate(3, 5)
+
+
+def test_a_second_request_for_papers_makes_it_late(town: Town) -> None:
+    code = town.dossier()
+    for day in (3, 5):
+        town.ask(code, on=day)
+        _resubmit(town, code, day)
+    town.resolve(code, on=6)
+    assert figures(town.scope(), at=NOW).totals.late == 0
+    assert progress(town.scope(), at=NOW) == Rate(0, 1)
+
+
+def _resubmit(town: Town, code: str, day: int) -> None:
+    paper = (PaperDraft(name="Bản sao", copies=1),)
+    resubmit(code, by=town.by, at=local(2026, 3, day, 10), papers=paper, reason="nộp")
+
+
+def test_procedures_online_and_with_online_payment(town: Town) -> None:
+    make_procedure("1.000009", channels=["direct"], fee=None)
+    assert procedures_online(town.scope()) == Rate(4, 5)
+    town.take(town.dossier(), at=local(2026, 3, 3), method="online")
+    assert procedures_paid_online(town.scope()) == Rate(1, 4)
+
+
+def test_satisfaction_takes_off_the_late_ones(town: Town) -> None:
+    town.resolve(town.dossier(), on=4)
+    town.resolve(town.dossier(), on=9)
+    assert satisfaction(town.scope(), at=NOW) == Rate(1, 2)
+
+
+def test_every_indicator_has_its_formula_or_the_reason_why_not(town: Town) -> None:
+    values = index_values(town.scope(), at=NOW)
+    assert set(values) == {each.counted for each in INDICATORS if each.counted}
+    table = index_sheet(town.scope(), at=NOW).table
+    for each, row in zip(INDICATORS, table.rows, strict=True):
+        told = dict(zip([column.key for column in table.columns], row, strict=True))
+        assert told["formula"]
+        assert bool(each.counted) == (told["denominator"] is not None)
+        assert bool(each.counted) != bool(each.why_not)
+    assert "766" in str(next(iter(table.rows)))
+
+
+@pytest.mark.parametrize(
+    ("value", "full_at", "expected"),
+    [
+        (Rate(1, 4), 50, "50.00"),
+        (Rate(1, 2), 50, "100.00"),
+        (Rate(3, 4), 50, "100.00"),
+        (Rate(1, 3), 80, "41.66"),
+        (Rate(0, 0), 80, None),
+        (Rate(1, 2), None, None),
+    ],
+)
+def test_marks_grow_in_proportion_up_to_the_full_ones(value: Rate, full_at: int, expected: str) -> None:
+    found = reached(value, full_at)
+    assert (None if found is None else str(found)) == expected
