@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -11,17 +12,27 @@ from django.db.models import Prefetch
 
 from dossiers.models import Dossier, Event, Party
 from onestop.people import shown_name
+from onestop.readings.models import Reading
+from onestop.readings.noting import note
 
 log = structlog.get_logger("onestop.lists")
 PAGE_SIZE = 50
 
 
-def opened_page(request: Any, ids: Sequence[int], figure: str, question: str) -> tuple[Page, list[Event]]:
-    """The asked page of a list of event ids, with its events in that order; the opening is logged without names."""
+def opened_page(
+    request: Any, ids: Sequence[int], subject: str, scope: dict[str, object], at: datetime
+) -> tuple[Page, list[Event]]:
+    """The asked page of a list of event ids, with its events in that order; the opening is noted without names."""
     page = Paginator(ids, PAGE_SIZE).get_page(request.GET.get("trang"))
-    log.info("list opened", by=request.actor.id, figure=figure, period=question, count=page.paginator.count)
+    note_list(request, subject, scope, page.paginator.count, at)
     found = _events().in_bulk(list(page))
     return page, [found[pk] for pk in page if pk in found]
+
+
+def note_list(request: Any, subject: str, scope: dict[str, object], rows: int, at: datetime) -> None:
+    """Put in the reading log who opened a list with names, and in the log of lists that it was opened."""
+    note(by=request.actor, at=at, kind=Reading.Kind.LIST, subject=subject, scope=scope, rows=rows)
+    log.info("list opened", by=request.actor.id, figure=subject, count=rows)
 
 
 def applicant_of(dossier: Dossier, actor: Any) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import structlog
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -16,19 +15,18 @@ from django.views.decorators.http import require_safe
 from onestop.insight.forecast import LEARNT, PAGE_SIZE, TESTED, Expected, expected_page, forecast
 from onestop.insight.rules.likelihood import Accuracy, Chance, Ground
 from onestop.web.managers.door import manager_page
-from onestop.web.managers.event_lists import applicant_of
-
-log = structlog.get_logger("onestop.lists")
+from onestop.web.managers.event_lists import applicant_of, note_list
 
 
 @require_safe
 @manager_page
 def page(request: Any) -> HttpResponse:
     """What the offices overseen have open, the likeliest to be late on top; who opened it is logged."""
-    found = forecast(request.overseen, at=timezone.now())
+    now = timezone.now()
+    found = forecast(request.overseen, at=now)
     shown = Paginator(range(found.dossiers), PAGE_SIZE).get_page(request.GET.get("trang"))
     rows = expected_page(found, offset=max(0, shown.start_index() - 1)) if found.dossiers else []
-    log.info("list opened", by=request.actor.id, figure="expected-finish", period="", count=found.dossiers)
+    note_list(request, "expected-finish", {}, found.dossiers, now)
     context = {
         "section": "manage",
         "found": found,
@@ -38,7 +36,7 @@ def page(request: Any) -> HttpResponse:
         "classes": _classes(found.accuracy),
         "brier": _decimal(found.accuracy.brier, 4),
         "brier_of_base_rate": _decimal(found.accuracy.brier_of_base_rate, 4),
-        "base_rate": _percent(found.experience.base_rate),
+        "base_rate": _decimal(100 * found.experience.base_rate, 1),
         "learnt_days": LEARNT.days,
         "tested_days": TESTED.days,
         "is_better": _is_better(found.accuracy),
@@ -87,8 +85,8 @@ def _classes(found: Accuracy) -> list[dict[str, Any]]:
         {
             "label": f"{line.low}–{line.high} %",
             "asked": line.asked,
-            "expected": _percent(line.expected / line.asked) if line.asked else "",
-            "happened": _percent(line.late / line.asked) if line.asked else "",
+            "expected": _decimal(100 * line.expected / line.asked, 1) if line.asked else "",
+            "happened": _decimal(100 * line.late / line.asked, 1) if line.asked else "",
             "late": line.late,
         }
         for line in found.classes

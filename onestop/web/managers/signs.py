@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -21,10 +21,9 @@ from onestop.insight.signs import Seen, events_with, signs_by_office_and_month
 from onestop.reporting.periods import Period
 from onestop.web.managers.door import manager_page
 from onestop.web.managers.event_lists import applicant_of, opened_page
-from onestop.web.managers.what_if import year_until
+from onestop.web.managers.trailing_year import year_until
 from procedures.models import Office
 from procedures.rules.errors import RuleError
-from procedures.rules.moments import local_date
 
 Counted = Mapping[tuple[int, date], Seen]
 _HOURS, _MINUTES = 3600, 60
@@ -43,15 +42,6 @@ class Cell:
     def share(self) -> str:
         return f"{text} %" if (text := Rate(self.count, self.of).percent_text) else ""
 
-    @property
-    def height(self) -> int:
-        """The share as the height of a bar."""
-        return -(-self.count * SPARK_HEIGHT // self.of) if self.of else 0
-
-    @property
-    def top(self) -> int:
-        return SPARK_HEIGHT - self.height
-
 
 @dataclass(frozen=True)
 class Line:
@@ -63,12 +53,20 @@ class Line:
     whole: Cell
     months: tuple[Cell, ...]
 
+    @property
+    def bars(self) -> list[tuple[int, int, int]]:
+        """The shares of the months as bars (x, y, height), the largest as high as the picture."""
+        shares = [cell.count / cell.of if cell.of else 0 for cell in self.months]
+        most = max(shares) or 1
+        heights = [round(share / most * SPARK_HEIGHT) for share in shares]
+        return [(number * 8 + 1, SPARK_HEIGHT - high, high) for number, high in enumerate(heights) if high]
+
 
 @require_safe
 @manager_page
 def page(request: Any) -> HttpResponse:
     """All signs of the last twelve months: of the offices overseen or one of them by month, and side by side."""
-    period = year_until(local_date(timezone.now()))
+    period = year_until(timezone.now())
     offices = {
         office.pk: office for office in Office.objects.filter(pk__in=request.overseen).order_by("path")
     }
@@ -154,13 +152,14 @@ def listed(request: Any, sign: str) -> HttpResponse:
     """The dossiers that show a sign, newest first, as many as the number said; who opened the list is logged."""
     if sign not in set(Sign):
         raise Http404
-    asked = Sign(sign)
+    asked, now = Sign(sign), timezone.now()
     offices = {office.pk: office for office in Office.objects.filter(pk__in=request.overseen)}
     chosen = _chosen(request, offices)
-    period = _period(request)
-    scope = frozenset({chosen.pk} if chosen else offices)
-    ids = list(events_with(asked, scope, period).values_list("pk", flat=True))
-    shown, events = opened_page(request, ids, f"sign {asked.value}", period.name)
+    period = _period(request, now)
+    looked_at = frozenset({chosen.pk} if chosen else offices)
+    ids = list(events_with(asked, looked_at, period).values_list("pk", flat=True))
+    scope: dict[str, object] = {"period": period.name, "office": chosen.code if chosen else ""}
+    shown, events = opened_page(request, ids, f"sign {asked.value}", scope, now)
     context = {
         "section": "manage",
         "page": shown,
@@ -174,11 +173,11 @@ def listed(request: Any, sign: str) -> HttpResponse:
     return render(request, "managers/sign_list.html", context)
 
 
-def _period(request: Any) -> Period:
+def _period(request: Any, now: datetime) -> Period:
     """The two days of the address; without them the twelve months."""
     first, last = request.GET.get("tu", ""), request.GET.get("den", "")
     if not first or not last:
-        return year_until(local_date(timezone.now()))
+        return year_until(now)
     try:
         return Period(date.fromisoformat(first), date.fromisoformat(last))
     except (ValueError, RuleError) as error:

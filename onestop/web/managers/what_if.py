@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -18,13 +17,12 @@ from django.views.decorators.http import require_safe
 from dossiers.rules.outcomes import Outcome
 from onestop.insight.what_if import MOST, Answer, Retold, what_if
 from onestop.reporting.figures import percent
-from onestop.reporting.periods import Period
 from onestop.reporting.tallies import RESOLVED, Figures
 from onestop.web.managers.door import manager_page
 from onestop.web.managers.event_lists import applicant_of, opened_page
+from onestop.web.managers.trailing_year import year_until
 from onestop.web.managers.what_if_form import WhatIfForm
 from procedures.models import Office
-from procedures.rules.moments import local_date
 
 # What the lists are narrowed to besides an outcome.
 NOT_LATE = "not_late"
@@ -63,17 +61,11 @@ class Line:
     address: str
 
 
-def year_until(today: date) -> Period:
-    """The twelve months that end with the one that runs, up to today."""
-    first = date(today.year - 1, today.month + 1, 1) if today.month < 12 else date(today.year, 1, 1)
-    return Period(first, today)
-
-
 @require_safe
 @manager_page
 def page(request: Any) -> HttpResponse:
     """The question, and once a limit is named the answer beside what really was."""
-    form = WhatIfForm(request.overseen, year_until(local_date(timezone.now())), request.GET)
+    form = WhatIfForm(request.overseen, year_until(timezone.now()), request.GET)
     answer = _answer(form)
     context: dict[str, Any] = {"section": "manage", "form": form, "period": form.period, "most": MOST}
     if answer is not None:
@@ -157,13 +149,14 @@ def _is(outcome: Outcome, text: str) -> bool:
 @manager_page
 def listed(request: Any) -> HttpResponse:
     """The dossiers behind a number of the answer, reckoned once more: the list is as long as the number."""
-    form = WhatIfForm(request.overseen, year_until(local_date(timezone.now())), request.GET)
+    now = timezone.now()
+    form = WhatIfForm(request.overseen, year_until(now), request.GET)
     answer = _answer(form)
     if answer is None:
         raise Http404
     asked = {name: request.GET[name] for name in NARROWED_BY if request.GET.get(name)}
     those = {each.event_id: each for each in _narrowed(answer.retold, **asked)}
-    shown, events = opened_page(request, list(those), "what-if", form.period.name)
+    shown, events = opened_page(request, list(those), "what-if", form.asked(**asked), now)
     context = {
         "section": "manage",
         "page": shown,

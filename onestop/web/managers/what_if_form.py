@@ -92,8 +92,12 @@ class WhatIfForm(forms.Form):
 
     def address(self, **more: str) -> str:
         """The query that asks the same, with something added."""
-        asked = {name: str(self.data.get(name, "")) for name in self.fields} | more
-        return f"?{urlencode({name: value for name, value in asked.items() if value})}"
+        return f"?{urlencode(self.asked(**more))}"
+
+    def asked(self, **more: str) -> dict[str, object]:
+        """What is asked, as codes and numbers; empty ones left out."""
+        said = {name: str(self.data.get(name, "")) for name in self.fields} | more
+        return {name: value for name, value in said.items() if value}
 
 
 def _procedures(overseen: frozenset[int], since: date) -> Iterable[tuple[str, str]]:

@@ -70,6 +70,11 @@ MATRIX = {
     "pictures": "overseen",
     "picture": "overseen",
     "behind": "overseen",
+    "what-if": "overseen",
+    "what-if-list": "overseen",
+    "forecast": "overseen",
+    "signs": "overseen",
+    "sign-list": "overseen",
     "file-06a": "overseen",
 }
 # Answered to a form alone.
@@ -106,11 +111,16 @@ def addresses(dossier: Dossier) -> dict[str, str]:
     }
     found = {name: reverse(f"clerks:{name}", args=words.get(name, [])) for name in _names(clerks)}
     found["labels"] += f"?hs={code}~1"
-    of_managers = {"file": ["csv"], "picture": ["lich-han", "svg"]}
+    of_managers = {
+        "file": ["csv"],
+        "picture": ["lich-han", "svg"],
+        "sign-list": ["bo-sung-cuoi-han"],
+    }
     for name in _names(managers):
         key = "file-06a" if name == "file" else name
         found[key] = reverse(f"managers:{name}", args=of_managers.get(name, []))
     found["behind"] += "?so-lieu=received"
+    found["what-if-list"] += f"?thu_tuc={procedure}&so=1&dv=working_days"
     return found
 
 

@@ -1,0 +1,153 @@
+"""Signs of gamed figures, counted and listed: the rules of `rules/signs.py` as the database is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import (
+    Count,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
+from django.db.models.functions import TruncDate, TruncMonth
+from django.db.models.lookups import GreaterThanOrEqual
+
+from dossiers.models import Dossier, Event, Party
+from dossiers.rules.actions import Action
+from onestop.insight.rules.sign_names import THRESHOLDS, Sign
+from onestop.reporting.periods import Period
+from procedures.rules.moments import LOCAL
+
+LOOKED_AT = tuple(sorted({sign.of for sign in Sign}))
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How many events show each sign, out of how many of its action."""
+
+    signs: Mapping[Sign, int] = field(default_factory=dict)
+    events: Mapping[Action, int] = field(default_factory=dict)
+
+    def __add__(self, other: Seen) -> Seen:
+        return Seen(
+            {sign: self.count(sign) + other.count(sign) for sign in Sign},
+            {action: self.events.get(action, 0) + other.events.get(action, 0) for action in LOOKED_AT},
+        )
+
+    def count(self, sign: Sign) -> int:
+        """Events that show it."""
+        return self.signs.get(sign, 0)
+
+    def out_of(self, sign: Sign) -> int:
+        """Events that could have shown it."""
+        return self.events.get(sign.of, 0)
+
+
+def events_with(sign: Sign, office_ids: frozenset[int], period: Period) -> QuerySet[Event]:
+    """The events of a period at these resolving offices that show a sign, newest first."""
+    found = _within(office_ids, period).filter(_CONDITIONS[sign], action=sign.of)
+    return found.order_by("-happened_at", "-pk")
+
+
+def signs_by_office_and_month(office_ids: frozenset[int], period: Period) -> dict[tuple[int, date], Seen]:
+    """All signs of a period by resolving office and first day of the month, in one statement."""
+    counted: dict[str, Any] = {f"all_{action}": Count("pk", filter=Q(action=action)) for action in LOOKED_AT}
+    for sign in Sign:
+        # The action first: the look-ups of the condition are made for those events alone.
+        counted[f"sign_{sign.name}"] = Count("pk", filter=Q(action=sign.of) & _CONDITIONS[sign])
+    rows = (
+        _within(office_ids, period)
+        .filter(action__in=LOOKED_AT)
+        .order_by()
+        .values(of_office=F("dossier__resolving_office"), of_month=TruncMonth("happened_on"))
+        .annotate(**counted)
+    )
+    return {(row["of_office"], row["of_month"]): _seen(row) for row in rows}
+
+
+def _seen(row: Mapping[str, Any]) -> Seen:
+    return Seen(
+        {sign: row[f"sign_{sign.name}"] for sign in Sign},
+        {action: row[f"all_{action}"] for action in LOOKED_AT},
+    )
+
+
+def _within(office_ids: frozenset[int], period: Period) -> QuerySet[Event]:
+    return Event.objects.filter(
+        happened_on__range=(period.first, period.last), dossier__resolving_office__in=office_ids
+    ).alias(
+        due_before=Subquery(_same_dossier(seq=OuterRef("seq") - 1).values("due_at")[:1]),
+        asked_before=Exists(
+            _same_dossier(seq__lt=OuterRef("seq"), action=Action.ASK_SUPPLEMENT).filter(_RUNS)
+        ),
+        ready_at=Subquery(
+            _same_dossier(seq__lt=OuterRef("seq"), action=Action.RESOLVE)
+            .order_by("-seq")
+            .values("happened_at")[:1]
+        ),
+        moved=Exists(_same_dossier(seq__lt=OuterRef("seq"), action__in=(Action.REAPPOINT, Action.RECOMPUTE))),
+        reopened=Exists(_same_dossier(seq__gt=OuterRef("seq"), action=Action.REOPEN)),
+        person=Subquery(
+            Party.objects.filter(dossier=OuterRef("dossier"), role=Party.Role.APPLICANT)
+            .exclude(id_index="")
+            .values("id_index")[:1]
+        ),
+        refiled=Exists(_filed_again()),
+    )
+
+
+# Before receipt there is no clock, and nothing to gain by a request for papers.
+_RUNS = ~Q(clock="none")
+
+
+def _same_dossier(**conditions: Any) -> QuerySet[Event]:
+    return Event.objects.filter(dossier=OuterRef("dossier"), **conditions)
+
+
+def _filed_again() -> QuerySet[Dossier]:
+    """Dossiers of the same person for the same procedure at the same office soon after; people by keyed index only."""
+    return Dossier.objects.filter(
+        procedure=OuterRef("dossier__procedure"),
+        resolving_office=OuterRef("dossier__resolving_office"),
+        received_at__gt=OuterRef("happened_at"),
+        received_at__lte=OuterRef("happened_at") + THRESHOLDS.refiled,
+        pk__in=Party.objects.filter(role=Party.Role.APPLICANT, id_index=OuterRef(OuterRef("person"))).values(
+            "dossier"
+        ),
+    )
+
+
+def _share_used_at_least(percent: int) -> Any:
+    """Whether the time from receipt to the due moment that held was used up to that percentage, exactly."""
+    used = ExpressionWrapper(F("happened_at") - F("dossier__received_at"), DurationField())
+    whole = ExpressionWrapper(F("due_before") - F("dossier__received_at"), DurationField())
+    return GreaterThanOrEqual(
+        ExpressionWrapper(used * 100, DurationField()), ExpressionWrapper(whole * percent, DurationField())
+    )
+
+
+_CONDITIONS: Mapping[Sign, Q] = {
+    Sign.AT_DUE: Q(
+        happened_at__range=(F("due_at") - THRESHOLDS.at_due, F("due_at") + THRESHOLDS.at_due),
+    )
+    | Q(happened_at__minute=0, happened_at__second=0, happened_on=TruncDate("due_at", tzinfo=LOCAL)),
+    Sign.ENTERED_LATE: Q(entered_at__gt=F("happened_at") + THRESHOLDS.entered_late),
+    Sign.BACK_DATED: Q(entered_at__gt=F("happened_at") + THRESHOLDS.back_dated),
+    Sign.ASKED_AT_END: _RUNS
+    & Q(due_before__gt=F("dossier__received_at"))
+    & Q(_share_used_at_least(THRESHOLDS.used_before_request)),
+    Sign.ASKED_TWICE: _RUNS & Q(asked_before=True),
+    Sign.REFILED: Q(refiled=True),
+    Sign.RETURNED_LATE: Q(ready_at__lt=F("happened_at") - THRESHOLDS.returned_late),
+    Sign.DUE_MOVED: Q(moved=True),
+    Sign.REOPENED: Q(reopened=True),
+}
