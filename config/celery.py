@@ -50,9 +50,19 @@ app.conf.beat_schedule = {
         "schedule": 20.0,
         "options": {"expires": 20},
     },
+    "send reports": {
+        "task": "onestop.reports.tasks.send_reports",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "forget exports": {
         "task": "onestop.reports.tasks.forget_exports",
         "schedule": crontab(minute=35),
+        "options": {"expires": 3600},
+    },
+    "tidy notices": {
+        "task": "onestop.notices.tasks.tidy_notices",
+        "schedule": crontab(hour=3, minute=40),
         "options": {"expires": 3600},
     },
     "digest of the audit trail": {

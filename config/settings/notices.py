@@ -16,6 +16,7 @@ __all__ = [
     "EMAIL_USE_SSL",
     "EMAIL_USE_TLS",
     "NOTICES_CA_FILE",
+    "NOTICES_KEEP_DAYS",
     "NOTICES_WEBHOOK_NETWORKS",
     "NOTICE_GATEWAYS",
 ]
@@ -69,3 +70,5 @@ NOTICES_CA_FILE = env.text("NOTICES_CA_FILE", "")
 if NOTICES_CA_FILE and not Path(NOTICES_CA_FILE).is_file():
     env.blame("NOTICES_CA_FILE", "is no file; name one with certificates in PEM form")
 NOTICES_WEBHOOK_NETWORKS = env.networks("NOTICES_WEBHOOK_NETWORKS")
+# Deliveries that were sent or dropped are then summed up by day and removed; those given up stay.
+NOTICES_KEEP_DAYS = env.integer("NOTICES_KEEP_DAYS", 90, least=8)

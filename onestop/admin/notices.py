@@ -18,7 +18,7 @@ from dossiers.models.outbox import KIND_CHOICES
 from dossiers.rules.actors import Role
 from onestop.admin.permissions import ReadOnlyAdmin, RoleAdmin, actor_of, offices_administered
 from onestop.admin.through_services import Saves, ServiceForm, act_on_each
-from onestop.notices.models import Delivery, OfficeNotices, Webhook
+from onestop.notices.models import Delivery, DeliveryDay, OfficeNotices, Webhook
 from onestop.notices.sending import send_again
 from onestop.notices.webhooks import new_secret, save_webhook
 from procedures.models import Office
@@ -106,6 +106,18 @@ class DeliveryAdmin(OfOwnOffices, ReadOnlyAdmin):
                 messages.ERROR,
             )
         act_on_each(self, request, mine, send_again)
+
+
+@admin.register(DeliveryDay)
+class DeliveryDayAdmin(OfOwnOffices, ReadOnlyAdmin):
+    writers = WRITERS
+    readers = READERS
+    list_display = ("on", "office", "channel", "kind", "state", "number")
+    list_filter = ("channel", "kind", "state")
+    list_select_related = ("office",)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 class WebhookForm(ServiceForm):

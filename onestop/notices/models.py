@@ -124,3 +124,27 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+
+class DeliveryDay(models.Model):
+    """How many notices of an office ended on a local day, by way and kind: what stays of removed deliveries."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name=_("office"))
+    on = models.DateField(_("day"))
+    channel = models.CharField(_("way"), max_length=8, choices=Delivery.Channel)
+    kind = models.CharField(_("kind"), max_length=20, choices=KIND_CHOICES)
+    state = models.CharField(_("state"), max_length=8, choices=Delivery.State)
+    number = models.PositiveIntegerField(_("number"))
+
+    class Meta:
+        verbose_name = _("notices of a day")
+        verbose_name_plural = _("notices by day")
+        ordering = ("-on", "office", "channel", "kind", "state")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["office", "on", "channel", "kind", "state"], name="delivery_day_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.channel} {self.number}"

@@ -8,6 +8,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from onestop.notices.rounds import one_round
+from onestop.notices.tidying import tidy_batch
 from onestop.reporting.heartbeats import beating
 
 # The next tick goes on; a try that began in time still ends before the task's limit of 45 seconds.
@@ -20,3 +21,11 @@ def send_notices() -> None:
     until = monotonic() + SECONDS
     with beating("notices"):
         one_round(timezone.now, lambda: monotonic() < until)
+
+
+@shared_task(name="onestop.notices.tasks.tidy_notices")
+def tidy_notices() -> None:
+    """Remove old deliveries, summed up by day; safe to run twice, late or never."""
+    until, now = monotonic() + SECONDS, timezone.now()
+    while tidy_batch(at=now) and monotonic() < until:
+        pass

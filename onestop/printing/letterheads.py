@@ -31,6 +31,15 @@ def issuer_of(office: Office) -> Issuer:
     return Issuer(headed.office_id if headed else office.pk, _letterhead(chain, rows, headed))
 
 
+def public_address_of(office: Office) -> str:
+    """Where the public looks up dossiers of the office: its own address, that of the nearest above, else BASE_URL."""
+    chain = [each.pk for each in _chain(office)]
+    set_up = PrintSettings.objects.filter(office__in=chain).exclude(public_address="")
+    known = dict(set_up.values_list("office_id", "public_address"))
+    nearest = next((known[pk] for pk in chain if pk in known), settings.BASE_URL)
+    return nearest.rstrip("/")
+
+
 def offices_headed_by(issuer: Office) -> list[int]:
     """The ids of the offices whose papers this office issues: itself and those below without their own heading."""
     own = PrintSettings.objects.filter(office__path__startswith=issuer.path).exclude(agency_heading="")

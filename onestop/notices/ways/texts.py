@@ -10,6 +10,7 @@ from django.utils import translation
 
 from dossiers.models import OutboxEntry
 from dossiers.rules.notices import NoticeKind
+from onestop.printing.letterheads import public_address_of
 from procedures.rules.moments import local_date
 
 
@@ -45,5 +46,5 @@ def _context(entry: OutboxEntry) -> dict[str, object]:
         "at_desk": dossier.delivery == "desk",
         "happened_on": f"{event.happened_on:%d/%m/%Y}",
         "due_on": f"{local_date(due_at):%d/%m/%Y}" if due_at else "",
-        "link": f"{settings.BASE_URL}/tra-cuu/",
+        "link": f"{public_address_of(dossier.receiving_office)}/tra-cuu/",
     }
