@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from dossiers.rules.actors import Actor, Role
 from onestop.accounts.actors import actor_for
+from onestop.feedback.rules.petitions import READERS
 from procedures.models import Office
 from procedures.rules.errors import NotFound
 
@@ -39,6 +40,7 @@ class DeskRequest(HttpRequest):
     actor: Actor
     desk: Desk
     oversees: bool
+    reads_petitions: bool
 
 
 View = Callable[..., HttpResponse]
@@ -59,6 +61,7 @@ def desk_page(view: View) -> View:
         if not request.actor.roles:
             return _private(render(request, "web/no_role.html", status=403))
         request.oversees = bool(request.actor.offices_with(*OVERSEERS))
+        request.reads_petitions = bool(request.actor.offices_with(*READERS))
         request.desk = desk_of(request)
         try:
             return _private(view(request, *args, **kwargs))

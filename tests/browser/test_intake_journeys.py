@@ -191,3 +191,41 @@ def test_the_intake_pages_are_accessible_and_fit(house: House, page_of: SignedIn
         found = Axe().run(page).response["violations"]
         assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_fee_taken_with_the_dossier_is_voided_by_somebody_else(house: House, page_of: SignedIn) -> None:
+    page = page_of(house.clerk)
+    open_intake(page, house)
+    type_applicant(page)
+    page.get_by_role("checkbox", name="Fee taken now").check()
+    page.get_by_role("button", name="Accept and print").click()
+    printed = page.get_by_role("link", name="Print the fee receipt")
+    assert "8.000" in printed.inner_text()
+    assert page.request.get(printed.get_attribute("href")).headers["content-type"] == "application/pdf"
+    dossier = Dossier.objects.get()
+    there = f"/mot-cua/ho-so/{dossier.code}/"
+    page.goto(there)
+    assert not page.get_by_role("link", name="Void").count()
+    head = page_of(house.head)
+    head.goto(there)
+    head.get_by_role("link", name="Void H99").click()
+    head.get_by_label("Reason").fill("Thu nhầm người")
+    head.get_by_role("button", name="Void a receipt").click()
+    head.wait_for_url(f"**{there}")
+    assert head.get_by_text("Thu nhầm người").first.is_visible()
+    page.reload()
+    page.get_by_role("link", name="Take a fee").click()
+    page.get_by_role("button", name="Take a fee").click()
+    page.wait_for_url(f"**{there}")
+    assert actions(dossier) == ["accept", "take_fee", "void_fee", "take_fee"]
+    assert sorted(receipt.number for receipt in dossier.fee_receipts.all()) == [1, 2]
+
+
+def test_what_an_answer_shows_is_not_offered_again_as_unsent(house: House, page_of: SignedIn) -> None:
+    page = page_of(house.clerk)
+    open_intake(page, house)
+    page.locator("[name='applicant-id_number']").press_sequentially("001090000012")
+    page.keyboard.press("Alt+f")
+    page.get_by_text("Nobody with this number").wait_for()
+    assert page.locator("#kept").is_hidden()
+    assert page.locator("[name='applicant-id_number']").input_value() == "001090000012"

@@ -19,8 +19,9 @@ from dossiers.selectors.desk_lists import applicant_prefetch
 from dossiers.services.group_intake import MOST_PEOPLE, take_in_each
 from dossiers.services.intake import Receipt
 from onestop.printing.documents import Slip, receipts_pdf
+from onestop.web.clerks.at_desk import Intake, token_of
 from onestop.web.clerks.fee_now import fee_chosen
-from onestop.web.clerks.intake import Intake, token_of, version_today
+from onestop.web.clerks.intake import version_today
 from onestop.web.clerks.intake_forms import draft_from
 from onestop.web.clerks.papers import pdf
 from onestop.web.clerks.people_list import people_on, person_on
@@ -166,7 +167,9 @@ def _taken(request: Any, token: Any) -> list[tuple[SentForm, Dossier]]:
         each.dossier_code: each
         for each in SentForm.objects.filter(user=request.user, token=token).order_by("position")
     }
-    known = visible_to(request.actor).filter(code__in=sent).prefetch_related(applicant_prefetch())
+    known = (
+        visible_to(request.actor).filter(code__in=sent).prefetch_related(applicant_prefetch(), "fee_receipts")
+    )
     by_code = {
         dossier.code: dossier
         for dossier in known.select_related("version", "procedure", "case", "resolving_office")

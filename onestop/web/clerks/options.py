@@ -23,6 +23,8 @@ from onestop.web.clerks.fee_card import fee_obstacle
 from onestop.web.clerks.rows import next_action
 from procedures.rules.moments import local_date
 
+# Money and files have cards of their own on the page, with these buttons.
+ON_CARDS = frozenset({Action.TAKE_FEE, Action.VOID_FEE, Action.ATTACH_FILE, Action.SET_ASIDE_FILE})
 # A stored dossier was submitted already.
 OFFERED = tuple(action for action in Action if action is not Action.SUBMIT)
 
@@ -43,6 +45,11 @@ class Options:
 
     possible: tuple[Option, ...]
     others: tuple[Option, ...]
+
+    @property
+    def buttons(self) -> tuple[Option, ...]:
+        """What may be done now and has no card of its own."""
+        return tuple(option for option in self.possible if option.action not in ON_CARDS)
 
     @property
     def reasons(self) -> dict[str, list[str]]:

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from dossiers.models.dossier import LIVE_STATES
 from dossiers.rules.codes import parse_code
@@ -124,10 +124,12 @@ def _procedures(versions: list[ProcedureVersion]) -> list[tuple[str, str]]:
     ]
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @desk_page
 def search(request: Any) -> HttpResponse:
     """Find by code, name, ID number or phone. Sent in the body: names and numbers never stand in an address."""
+    if request.method != "POST":
+        return redirect("clerks:work")
     text = request.POST.get("q", "").replace("\0", "").strip()[:100]
     try:
         return redirect("clerks:dossier", dossier_for(request.actor, parse_code(text).text).code)

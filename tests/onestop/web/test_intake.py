@@ -131,6 +131,7 @@ def test_a_returning_applicant_is_filled_in_by_number(counter: Counter) -> None:
     )
     assert page.context["parties"]["applicant"].data["applicant-name"] == "Trần Văn Bình"
     assert page.context["parties"]["applicant"].data["applicant-address"] == "Tổ 9"
+    assert [dossier.code for dossier in page.context["duplicates"]] == [Dossier.objects.get().code]
     assert Dossier.objects.count() == 1
 
 

@@ -53,7 +53,8 @@
   function offer(form) {
     var kept = null, note = document.getElementById("kept");
     try { kept = JSON.parse(sessionStorage.getItem(key(form)) || "null"); } catch (broken) { return; }
-    if (!kept || !note || document.querySelector("[data-errors]")) { return; }
+    // A page that answers what was sent has it all in its fields.
+    if (!kept || !note || form.hasAttribute("data-answered")) { return; }
     if (!kept.some(function (one) { return /^applicant-(name|id_number)$/.test(one[0]) && one[1]; })) { return; }
     note.hidden = false;
     note.addEventListener("click", function (event) {
