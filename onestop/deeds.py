@@ -85,6 +85,7 @@ _SERVICES: Mapping[Action, Callable[[str, Values, dict[str, Any]], Event]] = {
     Action.TAKE_FEE: _with(fees.take_fee, "amount", "currency", "method"),
     Action.VOID_FEE: _with(fees.void_fee, "receipt"),
     Action.ASSIGN: _assign,
+    Action.REMIND: _with(processing.remind),
     Action.EXPLAIN_LATENESS: _with(lateness.explain_lateness, "late_reason", "remedy"),
 }
 

@@ -96,3 +96,11 @@ ROWS_OF_EXPLANATIONS = (
     ("explain_lateness", "resolved", "resolved"),
     ("explain_lateness", "returned", "returned"),
 )
+
+ROWS_OF_REMINDERS = (
+    ("remind", "awaiting_payment", "awaiting_payment"),
+    ("remind", "awaiting_supplement", "awaiting_supplement"),
+    ("remind", "in_progress", "in_progress"),
+    ("remind", "received", "received"),
+    ("remind", "resolved", "resolved"),
+)

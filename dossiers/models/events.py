@@ -83,6 +83,7 @@ class Event(models.Model):
             models.Index(
                 fields=["dossier"], name="event_asked_papers", condition=models.Q(action="ask_supplement")
             ),
+            models.Index(fields=["dossier"], name="event_reminded", condition=models.Q(action="remind")),
         )
 
     def __str__(self) -> str:

@@ -33,6 +33,7 @@ class Action(StrEnum):
     SET_ASIDE_FILE = "set_aside_file"
     ASSIGN = "assign"
     EXPLAIN_LATENESS = "explain_lateness"
+    REMIND = "remind"
 
     @property
     def label(self) -> str:
@@ -66,6 +67,7 @@ _ACTION_LABELS = {
     Action.SET_ASIDE_FILE: gettext_noop("set a file aside"),
     Action.ASSIGN: gettext_noop("assign"),
     Action.EXPLAIN_LATENESS: gettext_noop("explain the delay"),
+    Action.REMIND: gettext_noop("remind"),
 }
 
 # What moves a dossier neither on nor back: money, files, whose task it is.
@@ -77,6 +79,7 @@ BESIDE = frozenset(
         Action.SET_ASIDE_FILE,
         Action.ASSIGN,
         Action.EXPLAIN_LATENESS,
+        Action.REMIND,
     }
 )
 

@@ -112,6 +112,12 @@ CALENDAR_APPLIERS = _who(
     Role.HEAD,
     Role.MANAGER,
 )
+REMINDERS = _who(
+    Place.ANY_OWN,
+    gettext_noop("This needs the role of a head of office or manager in one of the dossier's offices."),
+    Role.HEAD,
+    Role.MANAGER,
+)
 LATENESS_EXPLAINERS = _who(
     Place.RESOLVING,
     gettext_noop("This needs the role of an officer, head of office or manager in the resolving office."),

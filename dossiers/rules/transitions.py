@@ -20,6 +20,7 @@ from dossiers.rules.permissions import (
     LATENESS_EXPLAINERS,
     OWN_HEAD,
     OWN_STAFF,
+    REMINDERS,
     RESOLVERS,
     RESOLVERS_AT_ONCE,
     RESOLVING_HEAD,
@@ -283,6 +284,7 @@ _BESIDE = (
         LATENESS_EXPLAINERS,
         Need.LATENESS,
     ),
+    _step(Action.REMIND, _PENDING | {State.RESOLVED}, None, REMINDERS, Need.REASON),
 )
 
 TRANSITIONS: tuple[Transition, ...] = (

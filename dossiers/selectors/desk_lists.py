@@ -15,6 +15,7 @@ from dossiers.models.dossier import LIVE_STATES, DossierQuerySet
 from dossiers.rules.actors import Actor
 from dossiers.rules.states import State
 from dossiers.selectors.gate import READERS, visible_to
+from dossiers.selectors.reminders import standing_reminder
 from procedures.rules.moments import LOCAL, local_date
 from procedures.rules.workdays import WorkingCalendar
 
@@ -65,7 +66,8 @@ def _end_of(on: Any) -> datetime:
 class DeskQuestion:
     """What the lists of a desk are narrowed to; empty means any.
 
-    `code` is the beginning of a dossier code, `due_from` and `due_until` the first and last local day of the due date.
+    `code` is the beginning of a dossier code, `due_from` and `due_until` the first and last local day of the due date,
+    `assignee_id` 0 what is nobody's task.
     """
 
     office_id: int | None = None
@@ -76,6 +78,7 @@ class DeskQuestion:
     code: str = ""
     due_from: date | None = None
     due_until: date | None = None
+    assignee_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,8 @@ def dossiers_at_desk(actor: Actor, asked: DeskQuestion) -> DossierQuerySet:
         "code__startswith": asked.code,
         "due_at__gte": datetime.combine(asked.due_from, time.min, LOCAL) if asked.due_from else None,
         "due_at__lt": _end_of(asked.due_until) if asked.due_until else None,
+        "assignee_id": asked.assignee_id,
+        "assignee_id__isnull": asked.assignee_id == 0,
     }
     return rows.filter(**{name: value for name, value in given.items() if value})
 
@@ -195,11 +200,11 @@ def _undated(rows: DossierQuerySet, column: str, after: Position | None) -> Doss
 
 
 def _read(pks: list[int]) -> list[Dossier]:
-    """The dossiers of these keys in this order, with what a line shows."""
+    """The dossiers of these keys in this order, with what a line shows; `reminder` are the words of one that stands."""
     related = ("procedure", "version", "holder_office")
     unread = ("terms", "bill", "details", "version__how_to", "version__search_key", "version__source")
     found = Dossier.objects.select_related(*related).defer(*unread).prefetch_related(applicant_prefetch())
-    by_pk = found.in_bulk(pks)
+    by_pk = found.annotate(reminder=standing_reminder()).in_bulk(pks)
     return [by_pk[pk] for pk in pks if pk in by_pk]
 
 

@@ -62,6 +62,13 @@ def assign(
     )
 
 
+def remind(
+    code: str, *, by: Actor, at: datetime, reason: str, revision: int | None = None, **moment: Any
+) -> Event:
+    """A head or manager reminds of a dossier; the words stand beside it until the next step of its way."""
+    return perform(code, Deed(action=Action.REMIND, by=by, at=at, reason=reason, **moment), revision=revision)
+
+
 def hand_over(
     code: str, *, by: Actor, at: datetime, to_office: str, revision: int | None = None, **moment: Any
 ) -> Event:

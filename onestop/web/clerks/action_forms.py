@@ -177,6 +177,12 @@ class ResolveForm(ActionForm):
         return {**values, "signed_on": values["signed_on"].isoformat() if values["signed_on"] else ""}
 
 
+class RemindForm(ActionForm):
+    def prepare(self) -> None:
+        self.fields["reason"].label = _("What is to be done, and by when")
+        self.fields["reason"].help_text = _("It stands beside the dossier until somebody has moved it on.")
+
+
 class SetAsideFileForm(ActionForm):
     file = choice(_("File"), [])
     presets = ("file",)

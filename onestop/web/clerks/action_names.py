@@ -30,4 +30,5 @@ BUTTONS = {
     Action.SET_ASIDE_FILE: gettext_noop("Set a file aside"),
     Action.ASSIGN: gettext_noop("Assign to somebody"),
     Action.EXPLAIN_LATENESS: gettext_noop("Explain the delay"),
+    Action.REMIND: gettext_noop("Remind"),
 }

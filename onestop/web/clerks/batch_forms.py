@@ -10,8 +10,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.models import Dossier
-from dossiers.rules.actions import Action
 from dossiers.selectors.hand_overs import next_offices
+from onestop.accounts.colleagues import colleagues_in
 from onestop.web.clerks.action_fields import choice, paragraph, text
 from onestop.web.clerks.action_forms import WAYS, office_choices
 from procedures.models import Office
@@ -75,8 +75,34 @@ class TakeOnBatch(BatchForm):
     """Each becomes the task of whoever sends this."""
 
 
-FORMS: Mapping[Action, type[BatchForm]] = {
-    Action.ASSIGN: TakeOnBatch,
-    Action.HAND_OVER: HandOverBatch,
-    Action.RETURN_RESULT: ReturnBatch,
+class GiveBatch(BatchForm):
+    """All become the task of one colleague; whose head one is not, and who does not work there, is told by dossier."""
+
+    person = forms.TypedChoiceField(
+        label=_("To"), coerce=int, error_messages={"required": _("Choose the person.")}
+    )
+
+    def prepare(self) -> None:
+        """The people of every office that holds one of the dossiers, once each, by name."""
+        offices = {dossier.holder_office_id for dossier in self.dossiers}
+        people = {each.id: each.name for office in offices for each in colleagues_in(office, self.today)}
+        by_name = sorted(people.items(), key=lambda item: item[1])
+        self.fields["person"].choices = [("", "–"), *by_name]  # type: ignore[attr-defined]
+
+
+class RemindBatch(BatchForm):
+    def prepare(self) -> None:
+        """The words are what it is about."""
+        self.fields["reason"].required = True
+        self.fields["reason"].label = _("What is to be done, and by when")
+        self.fields["reason"].error_messages["required"] = _("Say what is to be done.")
+
+
+# By the word in the address.
+FORMS: Mapping[str, type[BatchForm]] = {
+    "nhan-viec": TakeOnBatch,
+    "giao-lai": GiveBatch,
+    "nhac-viec": RemindBatch,
+    "ban-giao": HandOverBatch,
+    "tra-ket-qua": ReturnBatch,
 }

@@ -19,6 +19,7 @@ from dossiers.rules.actions import Action
 from dossiers.selectors import visible_to
 from dossiers.selectors.desk_lists import applicant_prefetch
 from onestop.printing.documents import control_list_pdf, results_list_pdf
+from onestop.web.clerks.action_names import BUTTONS
 from onestop.web.clerks.papers import pdf
 from onestop.web.clerks.rows import Row, rows_of
 from onestop.web.desk import desk_page
@@ -26,18 +27,53 @@ from procedures.models import Office
 from procedures.rules.errors import gettext_noop
 
 KEPT = "batches"
-# What the button says where it is not the action's own.
-SENDS = {Action.ASSIGN: gettext_noop("Take on")}
-TITLES = {
-    Action.ASSIGN: gettext_noop("Take on several dossiers"),
-    Action.HAND_OVER: gettext_noop("Hand over several dossiers"),
-    Action.RETURN_RESULT: gettext_noop("Return several results"),
-}
 
-HEADINGS = {
-    Action.ASSIGN: gettext_noop("Dossiers taken on"),
-    Action.HAND_OVER: gettext_noop("Control list of a hand-over"),
-    Action.RETURN_RESULT: gettext_noop("List of results returned"),
+
+@dataclass(frozen=True)
+class Batch:
+    """A kind of batch: what it does to each, what its pages say, and whether a paper for both sides comes of it."""
+
+    action: Action
+    title: str
+    heading: str
+    button: str
+    has_paper: bool = False
+
+
+# By the word in the address.
+BATCHES = {
+    "nhan-viec": Batch(
+        Action.ASSIGN,
+        gettext_noop("Take on several dossiers"),
+        gettext_noop("Dossiers taken on"),
+        gettext_noop("Take on"),
+    ),
+    "giao-lai": Batch(
+        Action.ASSIGN,
+        gettext_noop("Give several dossiers to a colleague"),
+        gettext_noop("Dossiers given to a colleague"),
+        gettext_noop("Give"),
+    ),
+    "nhac-viec": Batch(
+        Action.REMIND,
+        gettext_noop("Remind of several dossiers"),
+        gettext_noop("Dossiers reminded of"),
+        BUTTONS[Action.REMIND],
+    ),
+    "ban-giao": Batch(
+        Action.HAND_OVER,
+        gettext_noop("Hand over several dossiers"),
+        gettext_noop("Control list of a hand-over"),
+        BUTTONS[Action.HAND_OVER],
+        has_paper=True,
+    ),
+    "tra-ket-qua": Batch(
+        Action.RETURN_RESULT,
+        gettext_noop("Return several results"),
+        gettext_noop("List of results returned"),
+        BUTTONS[Action.RETURN_RESULT],
+        has_paper=True,
+    ),
 }
 
 
@@ -66,14 +102,15 @@ def rows_of_codes(known: DossierQuerySet, codes: Iterable[str], actor: Any, at: 
 def batch_done(request: Any, key: str) -> HttpResponse:
     """The one control list of a batch: what was done, and for the others why not."""
     kept = _kept(request, key)
+    kind = BATCHES[kept["word"]]
     at, results = datetime.fromisoformat(kept["at"]), _results(kept)
     not_done = rows_of_codes(visible_to(request.actor), results, request.actor, at)
     context = {
         "section": "work",
         "key": key,
-        "title": _(TITLES[Action(kept["action"])]),
-        "heading": _(HEADINGS[Action(kept["action"])]),
-        "has_paper": kept["action"] != Action.ASSIGN.value,
+        "title": _(kind.title),
+        "heading": _(kind.heading),
+        "has_paper": kind.has_paper,
         "at": at,
         "to": _receiver(kept),
         "done": _done_rows(kept, request.actor, at),
@@ -88,7 +125,7 @@ def batch_done(request: Any, key: str) -> HttpResponse:
 def batch_list(request: Any, key: str) -> HttpResponse:
     """The control list as PDF, for both sides to sign."""
     kept = _kept(request, key)
-    if kept["action"] == Action.ASSIGN.value:
+    if not BATCHES[kept["word"]].has_paper:
         raise Http404
     at, receiver = datetime.fromisoformat(kept["at"]), _receiver(kept)
     dossiers = [row.dossier for row in _done_rows(kept, request.actor, at)]
@@ -104,7 +141,8 @@ def batch_list(request: Any, key: str) -> HttpResponse:
 
 def _kept(request: Any, key: str) -> dict[str, Any]:
     kept: dict[str, Any] | None = request.session.get(KEPT, {}).get(key)
-    if kept is None:
+    # What an earlier release kept has no word.
+    if kept is None or kept.get("word") not in BATCHES:
         raise Http404
     return kept
 
@@ -115,7 +153,9 @@ def _results(kept: dict[str, Any]) -> dict[str, Done]:
 
 def _my_events(kept: dict[str, Any], actor: Any) -> QuerySet[Event]:
     codes = [result.code for result in _results(kept).values() if not result.why_not]
-    return Event.objects.filter(actor_id=actor.id, action=kept["action"], dossier__code__in=codes)
+    return Event.objects.filter(
+        actor_id=actor.id, action=BATCHES[kept["word"]].action, dossier__code__in=codes
+    )
 
 
 def _done_rows(kept: dict[str, Any], actor: Any, at: datetime) -> list[Row]:

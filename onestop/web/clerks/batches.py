@@ -1,4 +1,4 @@
-"""Many dossiers at once: take on, hand over, return. Each is its own transaction; one list says what came of each."""
+"""Many dossiers at once, from taking on to returning. Each is its own transaction; one list says what came of each."""
 
 from __future__ import annotations
 
@@ -18,37 +18,36 @@ from dossiers.models.dossier import DossierQuerySet
 from dossiers.rules.actions import Action
 from dossiers.selectors import visible_to
 from onestop.deeds import act
-from onestop.web.clerks.action_names import BUTTONS
 from onestop.web.clerks.batch_forms import FORMS, BatchForm
-from onestop.web.clerks.batch_lists import KEPT, SENDS, TITLES, Done, rows_of_codes
+from onestop.web.clerks.batch_lists import BATCHES, KEPT, Done, rows_of_codes
 from onestop.web.desk import desk_page, sentence
 from procedures.rules.errors import RuleError, StaleRevision
 from procedures.rules.moments import local_date
 
 MOST = 100
 KEPT_BATCHES = 5
-WORDS = {"nhan-viec": Action.ASSIGN, "ban-giao": Action.HAND_OVER, "tra-ket-qua": Action.RETURN_RESULT}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page
 def batch(request: Any, word: str) -> HttpResponse:
     """The form for the dossiers ticked in a list; sent, it does each of them and leads to the list of results."""
-    if word not in WORDS:
+    if word not in BATCHES:
         raise Http404
-    action, now = WORDS[word], timezone.now()
+    kind, now = BATCHES[word], timezone.now()
+    action = kind.action
     picked = _picked(request.POST if request.method == "POST" else request.GET)
     rows = rows_of_codes(visible_to(request.actor), picked, request.actor, now)
-    form = FORMS[action](
+    form = FORMS[word](
         [row.dossier for row in rows], local_date(now), request.POST if request.method == "POST" else None
     )
     if request.method == "POST" and rows and form.is_valid():
         results = [_do(action, code, revision, form, request.actor, now) for code, revision in picked.items()]
-        return redirect("clerks:batch-done", _keep(request, action, results, form, now))
+        return redirect("clerks:batch-done", _keep(request, word, results, form, now))
     context = {
         "section": "work",
-        "title": _(TITLES[action]),
-        "button": _(SENDS.get(action, BUTTONS[action])),
+        "title": _(kind.title),
+        "button": _(kind.button),
         "rows": rows,
         "form": form,
         "missing": len(picked) - len(rows),
@@ -98,11 +97,11 @@ def _done_already(action: Action, code: str, revision: int, actor: Any) -> int:
     return mine[0] if len(events) == len(mine) == 1 else 0
 
 
-def _keep(request: Any, action: Action, results: list[Done], form: BatchForm, at: datetime) -> str:
+def _keep(request: Any, word: str, results: list[Done], form: BatchForm, at: datetime) -> str:
     """Remember the results in the session, codes and no names; returns the key in the address."""
     key = uuid.uuid4().hex
     kept = {
-        "action": action.value,
+        "word": word,
         "at": at.isoformat(),
         "to": form.values().get("to_office", ""),
         "results": [asdict(result) for result in results],

@@ -20,7 +20,7 @@ from dossiers.selectors import dossier_for
 from dossiers.selectors.timeline import ExplainedDue, ExplainedLimit, explained_due, timeline_of
 from onestop.explanations import day_told
 from onestop.people import party_told, works_on
-from onestop.web.clerks.dossier_warnings import warnings_of
+from onestop.web.clerks.dossier_warnings import reminded, warnings_of
 from onestop.web.clerks.event_facts import DELIVERIES, timeline_told
 from onestop.web.clerks.fee_card import fee_card
 from onestop.web.clerks.file_card import file_card
@@ -46,6 +46,7 @@ def sheet_of(dossier: Dossier, actor: Actor, at: datetime) -> dict[str, Any]:
     due, holdings = explained_due(dossier), list(dossier.holdings.select_related("office"))
     state, in_full = State(dossier.state), works_on(actor, dossier)
     parties = [party_told(party, dossier, in_full=in_full) for party in dossier.parties.order_by("id")]
+    events = list(timeline_of(dossier))
     options = options_for(actor, dossier, due.clock, local_date(at))
     return {
         "section": "work",
@@ -53,12 +54,12 @@ def sheet_of(dossier: Dossier, actor: Actor, at: datetime) -> dict[str, Any]:
         "state": state,
         "look": LOOKS[state],
         "time": time_left(dossier, at),
-        "warnings": warnings_of(dossier, holdings, at),
+        "warnings": [*reminded(events), *warnings_of(dossier, holdings, at)],
         "options": options,
         "fee": fee_card(dossier, actor, (option.action for option in options.possible)),
         "files": file_card(dossier, actor),
         "explanations": explanations(due),
-        "timeline": timeline_told(timeline_of(dossier)),
+        "timeline": timeline_told(events),
         "papers": dossier.papers.all(),
         "parties": parties,
         "applicant": parties[0]["name"] if parties else "",

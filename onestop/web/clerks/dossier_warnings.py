@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from dossiers.models import Dossier, Holding
+from dossiers.models import Dossier, Event, Holding
 from dossiers.rules.states import State
+from dossiers.selectors.reminders import reminder_among
+from onestop.web.templatetags.wording import short_moment
 from procedures.rules.moments import local_date
 
 
@@ -27,6 +29,19 @@ def warnings_of(dossier: Dossier, holdings: Iterable[Holding], at: datetime) -> 
     if not State(dossier.state).is_open:
         return []
     return [*_of_due_date(dossier, at), *_of_waiting(dossier, at), *_of_chain(dossier, holdings, at)]
+
+
+def reminded(events: Sequence[Event]) -> list[Notice]:
+    """The reminder that stands, in its own words; the events in their order."""
+    event = reminder_among(events)
+    if event is None:
+        return []
+    told = _("%(name)s reminds (%(moment)s): %(words)s") % {
+        "name": event.actor_name,
+        "moment": short_moment(event.happened_at),
+        "words": event.reason,
+    }
+    return [Notice("warn", told)]
 
 
 def _of_due_date(dossier: Dossier, at: datetime) -> Iterator[Notice]:

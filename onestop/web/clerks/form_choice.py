@@ -31,6 +31,7 @@ FORMS: Mapping[Action, type[ActionForm]] = {
     Action.VOID_FEE: VoidFeeForm,
     Action.SET_ASIDE_FILE: own.SetAsideFileForm,
     Action.ASSIGN: own.AssignForm,
+    Action.REMIND: own.RemindForm,
     Action.EXPLAIN_LATENESS: own.ExplainLatenessForm,
 }
 

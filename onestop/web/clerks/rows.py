@@ -41,6 +41,7 @@ class Row:
     time: TimeLeft
     next_action: Action | None
     elsewhere: bool
+    reminder: str = ""
 
     @property
     def next_label(self) -> str:
@@ -74,6 +75,7 @@ def _row(dossier: Dossier, actor: Actor, at: datetime) -> Row:
         time=time_left(dossier, at),
         next_action=next_action(dossier, actor),
         elsewhere=dossier.holder_office_id not in actor.office_ids,
+        reminder=getattr(dossier, "reminder", None) or "",
     )
 
 

@@ -52,6 +52,7 @@ class WorkFilters:
     after: str = ""
     holder: str = ""
     due: str = ""
+    person: str = ""
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> WorkFilters:
@@ -68,6 +69,7 @@ class WorkFilters:
             code=words.get("ma", ""),
             after=words.get("sau", ""),
             holder=words.get("giu", ""),
+            person=words.get("nguoi", "") if _is_count(words.get("nguoi", "")) else "",
             due=words.get("han", "") if read_day(words.get("han", "")) else "",
         )
 
@@ -79,7 +81,18 @@ class WorkFilters:
     @property
     def narrows(self) -> bool:
         """Whether anything beside the tab is chosen."""
-        return any((self.office, self.holder, self.state, self.field, self.procedure, self.code, self.due))
+        return any(
+            (
+                self.office,
+                self.holder,
+                self.state,
+                self.field,
+                self.procedure,
+                self.code,
+                self.due,
+                self.person,
+            )
+        )
 
     def question(self, offices: Mapping[str, Office]) -> DeskQuestion:
         """What to ask the lists; an office that is not among the actor's asks for nothing."""
@@ -94,6 +107,7 @@ class WorkFilters:
             code=self.code,
             due_from=due_on,
             due_until=due_on,
+            assignee_id=int(self.person) if self.person else None,
         )
 
     @property
@@ -112,6 +126,7 @@ class WorkFilters:
             "thu-tuc": self.procedure,
             "ma": self.code,
             "han": self.due,
+            "nguoi": self.person,
         }
         given = {name: value for name, value in {**words, **changes}.items() if value}
         return f"?{urlencode(given)}"

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from dossiers.selectors.desk_lists import DeskDay, Queue
 from dossiers.selectors.workload import counts_by
+from onestop.accounts.models import User
 from onestop.web.managers.door import manager_page
 from procedures.models import Office
 from procedures.selectors import calendar_version_for, working_calendar
@@ -50,7 +51,7 @@ def today(request: Any) -> HttpResponse:
     day = DeskDay.of(now, calendar, paused_too_long=timedelta(days=settings.PAUSED_TOO_LONG_DAYS))
     queues = [queue for queue, _label, _word in QUEUES]
     by_unit = counts_by("holder_office", request.actor, request.overseen, queues, day)
-    by_person = counts_by("assignee_name", request.actor, request.overseen, queues, day)
+    by_person = counts_by("assignee_id", request.actor, request.overseen, queues, day)
     units = {office.pk: office for office in Office.objects.filter(pk__in=by_unit)}
     lines = [_of_unit(units[key], counts, is_mine=key in request.overseen) for key, counts in by_unit.items()]
     context = {
@@ -58,7 +59,7 @@ def today(request: Any) -> HttpResponse:
         "now": now,
         "columns": [label for _queue, label, _word in QUEUES],
         "units": sorted(lines, key=lambda line: -line.counts[1][0]),
-        "people": [_of_person(name, counts) for name, counts in sorted(by_person.items())],
+        "people": _of_people(by_person),
         "totals": [sum(counts[queue] for counts in by_unit.values()) for queue in queues],
     }
     return render(request, "managers/today.html", context)
@@ -73,5 +74,18 @@ def _of_unit(office: Office, counts: dict[Queue, int], *, is_mine: bool) -> Line
     return Line(office.name, tuple(cells))
 
 
-def _of_person(name: str, counts: dict[Queue, int]) -> Line:
-    return Line(name or _("nobody yet"), tuple((counts[queue], "") for queue, _label, _word in QUEUES))
+def _of_people(by_person: dict[int | None, dict[Queue, int]]) -> list[Line]:
+    """A line for each person by name, last what is nobody's task yet."""
+    people = User.objects.in_bulk([number for number in by_person if number])
+    lines = [_of_person(number, user.get_full_name(), by_person[number]) for number, user in people.items()]
+    lines.sort(key=lambda line: line.label)
+    return [*lines, _of_person(0, _("nobody yet"), by_person[None])] if None in by_person else lines
+
+
+def _of_person(number: int, name: str, counts: dict[Queue, int]) -> Line:
+    base = reverse("clerks:work")
+    cells = [
+        (counts[queue], f"{base}?{urlencode({'viec': word, 'nguoi': number})}")
+        for queue, _label, word in QUEUES
+    ]
+    return Line(name, tuple(cells))

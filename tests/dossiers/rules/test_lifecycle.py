@@ -112,6 +112,11 @@ explain_lateness    | awaiting_supplement > awaiting_supplement | officer head m
 explain_lateness    | awaiting_payment    > awaiting_payment    | officer head manager @ resolving     | lateness                 |              | none
 explain_lateness    | resolved            > resolved            | officer head manager @ resolving     | lateness                 |              | none
 explain_lateness    | returned            > returned            | officer head manager @ resolving     | lateness                 |              | none
+remind              | received            > received            | head manager @ any_own               | reason                   |              | none
+remind              | in_progress         > in_progress         | head manager @ any_own               | reason                   |              | none
+remind              | awaiting_supplement > awaiting_supplement | head manager @ any_own               | reason                   |              | none
+remind              | awaiting_payment    > awaiting_payment    | head manager @ any_own               | reason                   |              | none
+remind              | resolved            > resolved            | head manager @ any_own               | reason                   |              | none
 """  # noqa: E501 - a table is read across
 OFFICE_IDS = {"receiving": 1, "holder": 2, "resolving": 3, "returning": 4, "elsewhere": 5}
 OFFICES = DossierOffices(receiving=1, holder=2, resolving=3, returning=4)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -105,7 +106,7 @@ def walked(scope: Scope, *, by_step: bool) -> tuple[dict[tuple[str, str, str], f
         moments = {begun, end, *(m for gap in gaps for m in gap)}
         moments |= {m for row in (*waits, *holdings) for m in (row.since, row.until) if m}
         cuts = sorted(m for m in moments if begun <= m <= end)
-        for since, until in zip(cuts, cuts[1:], strict=False):
+        for since, until in pairwise(cuts):
             if not any(gap[0] <= since < gap[1] for gap in gaps):
                 for key in whose(since, waits, holdings, by_step=by_step):
                     found[key] += (until - since).total_seconds()
