@@ -16,9 +16,14 @@ MEDIA_TYPES = {
 
 def as_file(report: Report, file_format: str) -> HttpResponse:
     """The report as an attachment of that format; the figures are read once more, in one snapshot."""
-    answer = HttpResponse(export(report, file_format), content_type=MEDIA_TYPES[file_format])
+    return attached(export(report, file_format), report, file_format)
+
+
+def attached(content: bytes, report: Report, file_format: str, mark: str = "") -> HttpResponse:
+    """A file that was made already, named after what it is about; `mark` goes at the end of its name."""
+    answer = HttpResponse(content, content_type=MEDIA_TYPES[file_format])
     office = f"-{report.scope.office}" if report.scope.office else ""
-    name = f"06a{office}-{report.period.first:%Y%m%d}-{report.period.last:%Y%m%d}.{file_format}"
+    name = f"06a{office}-{report.period.first:%Y%m%d}-{report.period.last:%Y%m%d}{mark}.{file_format}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer

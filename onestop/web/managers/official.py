@@ -44,7 +44,7 @@ def file(request: Any, file_format: str) -> HttpResponse:
 
 
 def _noted(request: Any, report: Report, file_format: str) -> None:
-    scope = {
+    scope: dict[str, object] = {
         "office": report.scope.office,
         "period": report.period.name,
         "definition": report.definition.code,

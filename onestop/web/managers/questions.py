@@ -49,7 +49,7 @@ class QuestionForm(forms.Form):
         anything = ("", _("all"))
         offices = Office.objects.filter(pk__in=overseen).order_by("path")
         choices = {
-            "ky": list(_periods(today)),
+            "ky": list(offered_periods(today)),
             "don_vi": [anything, *((each.code, each.name) for each in offices)],
             "linh_vuc": [anything, *Field.objects.order_by("sort_key").values_list("code", "name")],
             "kenh": [anything, *Channel.choices],
@@ -109,7 +109,7 @@ class QuestionForm(forms.Form):
         return f"?{urlencode(kept)}"
 
 
-def _periods(today: date) -> Iterator[tuple[str, str]]:
+def offered_periods(today: date) -> Iterator[tuple[str, str]]:
     """The months, quarters, halves and years that end now or lately, and the statistical ones."""
     quarter, half = (today.month + 2) // 3, 1 if today.month <= 6 else 2
     months = [(today.year * 12 + today.month - 1 - back) for back in range(6)]

@@ -34,6 +34,7 @@ KINDS = {
     "files": (200, 200, 403, 404, 403),
     # Who took it in is the head, too.
     "overseen": (200, 404, 200, 404, 403),
+    "headed": (200, 404, 404, 404, 403),
     # Reading what people wrote is for officers, heads and managers (tests of petitions and ratings go further).
     "written": (200, 200, 200, 200, 403),
 }
@@ -76,9 +77,15 @@ MATRIX = {
     "signs": "overseen",
     "sign-list": "overseen",
     "file-06a": "overseen",
+    "seals": "overseen",
+    "seal-new": "headed",
+    "seal": "nothing",
+    "seal-correct": "nothing",
+    "seal-list": "nothing",
+    "seal-file": "nothing",
 }
 # Answered to a form alone.
-SENT_ONLY = {"search", "intake-group", "petition-action", "rating-called"}
+SENT_ONLY = {"search", "intake-group", "petition-action", "rating-called", "seal-correct"}
 
 
 @pytest.fixture
@@ -115,6 +122,8 @@ def addresses(dossier: Dossier) -> dict[str, str]:
         "file": ["csv"],
         "picture": ["lich-han", "svg"],
         "sign-list": ["bo-sung-cuoi-han"],
+        **{key: [0] for key in ("seal", "seal-correct", "seal-list")},
+        "seal-file": [0, "csv"],
     }
     for name in _names(managers):
         key = "file-06a" if name == "file" else name

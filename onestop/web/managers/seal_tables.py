@@ -1,0 +1,125 @@
+"""The figures of a seal as tables whose every number opens the list that was kept with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from onestop.reporting.figures import percent
+from onestop.reporting.form_06a import Columns, Form
+from onestop.reporting.tallies import Figures
+from onestop.seals.differences import Difference, differences
+from onestop.seals.models import SealVersion
+from onestop.seals.reports import form_of, report_of
+from onestop.web.managers.rate_lines import COLUMNS, LABELS
+
+FORM_HEADS = (
+    ("col3", gettext_lazy("(3) Received")),
+    ("col4", gettext_lazy("(4) Online")),
+    ("col5", gettext_lazy("(5) Direct, post")),
+    ("col6", gettext_lazy("(6) From before")),
+    ("col7", gettext_lazy("(7) Resolved")),
+    ("col8", gettext_lazy("(8) Early")),
+    ("col9", gettext_lazy("(9) On time")),
+    ("col10", gettext_lazy("(10) Late")),
+    ("col11", gettext_lazy("(11) Pending")),
+    ("col12", gettext_lazy("(12) Within")),
+    ("col13", gettext_lazy("(13) Overdue")),
+)
+# What a list is called, a column of the form included.
+CELL_LABELS = {
+    **LABELS,
+    **dict(FORM_HEADS),
+    "statutory_early": gettext_lazy("Early by law"),
+    "statutory_on_time": gettext_lazy("On time by law"),
+    "statutory_late": gettext_lazy("Late by law"),
+    "statutory_no_due": gettext_lazy("Without limit by law"),
+    "received": gettext_lazy("Received"),
+    "resolved": gettext_lazy("Resolved"),
+    "pending": gettext_lazy("Pending"),
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A figure and the address of its list."""
+
+    count: int
+    address: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a table; `strong` ones are sums."""
+
+    label: str
+    cells: tuple[Cell, ...]
+    rates: tuple[str, ...] = ()
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Tables:
+    """All that the page of a seal shows of its figures."""
+
+    lines: tuple[Line, ...]
+    total: Line
+    form_lines: tuple[Line, ...]
+    figures: Figures
+    differences: tuple[Difference, ...]
+
+
+def tables_of(version: SealVersion) -> Tables:
+    """The tables of one version, from what was kept."""
+    groups = [group.facts() for group in version.groups.order_by("office_id", "field_id").defer("lists")]
+    report, base = report_of(version, groups), _base(version)
+    by_code = {facts[0]: pk for pk, facts in version.offices.items()}
+    return Tables(
+        lines=tuple(_line(row.label, row.figures, base, {"don-vi": by_code[row.key]}) for row in report.rows),
+        total=_line(_("Total"), report.totals, base, {}),
+        form_lines=tuple(_form_lines(version, form_of(version, groups), base)),
+        figures=report.totals,
+        differences=tuple(differences(version)),
+    )
+
+
+def _base(version: SealVersion) -> str:
+    return f"{reverse('managers:seal-list', args=[version.seal_id])}?ban={version.number}"
+
+
+def _line(label: str, figures: Figures, base: str, where: dict[str, Any]) -> Line:
+    counts = [(name, figures.bucket(name)) for name, _label in COLUMNS]
+    rates = percent(figures.on_time_rate), percent(figures.early_rate)
+    return Line(label, _cells(counts, base, where), rates)
+
+
+def _cells(counts: Sequence[tuple[str, int]], base: str, where: dict[str, Any]) -> tuple[Cell, ...]:
+    return tuple(Cell(count, f"{base}&{urlencode({'o': name, **where})}") for name, count in counts)
+
+
+def _form_lines(version: SealVersion, form: Form, base: str) -> list[Line]:
+    fields = {facts[0]: pk for pk, facts in version.fields.items()}
+    lines = []
+    for section in form.sections:
+        where = {"cap": section.level}
+        lines.append(Line(section.name, _cells(_counts(section.columns), base, where), strong=True))
+        lines += [
+            Line(each.name, _cells(_counts(each.columns), base, {**where, "linh-vuc": fields[each.code]}))
+            for each in section.lines
+        ]
+    return [*lines, Line(_("Total"), _cells(_counts(form.columns), base, {}), strong=True)]
+
+
+def _counts(columns: Columns) -> list[tuple[str, int]]:
+    told = (
+        *(columns.received, columns.online, columns.direct_and_postal, columns.carried_over),
+        *(columns.resolved, columns.early, columns.on_time, columns.late),
+        *(columns.pending, columns.within, columns.overdue),
+    )
+    return [(name, count) for (name, _head), count in zip(FORM_HEADS, told, strict=True)]
