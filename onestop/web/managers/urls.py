@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from onestop.web.managers import behind, forecast, official, pictures, rates, seals, signs, today, what_if
+from onestop.web.managers import (
+    behind,
+    exports,
+    fixed,
+    forecast,
+    official,
+    own_reports,
+    pictures,
+    rates,
+    reading_log,
+    seals,
+    signs,
+    today,
+    what_if,
+)
 
 app_name = "managers"
 urlpatterns = [
@@ -23,4 +37,21 @@ urlpatterns = [
     path("du-bao/", forecast.page, name="forecast"),
     path("dau-hieu/", signs.page, name="signs"),
     path("dau-hieu/<slug:sign>/", signs.listed, name="sign-list"),
+    path("bao-cao-dinh-ky/", fixed.overview, name="fixed-reports"),
+    path("bao-cao-dinh-ky/so-theo-doi/mau-07.pdf", fixed.printed_register, name="fixed-register"),
+    path("bao-cao-dinh-ky/<slug:word>/", fixed.report, name="fixed"),
+    path("bao-cao-dinh-ky/<slug:word>/ho-so/", fixed.listed, name="fixed-list"),
+    path("bao-cao-dinh-ky/<slug:word>/<slug:table>.<slug:file_format>", fixed.file, name="fixed-file"),
+    path("bao-cao/", own_reports.own_reports, name="own-reports"),
+    path("bao-cao/moi/", own_reports.new, name="own-report-new"),
+    path("bao-cao/<uuid:public_id>/", own_reports.run, name="own-report"),
+    path("bao-cao/<uuid:public_id>/sua/", own_reports.edit, name="own-report-edit"),
+    path("bao-cao/<uuid:public_id>/tep", own_reports.take, name="own-report-file"),
+    path("bao-cao/<uuid:public_id>/gui/", own_reports.schedule, name="own-report-schedule"),
+    path("bao-cao/<uuid:public_id>/xoa/", own_reports.delete, name="own-report-delete"),
+    path("xuat/", exports.exports, name="exports"),
+    path("xuat/moi", exports.ask, name="export-ask"),
+    path("xuat/<uuid:public_id>/tep", exports.fetch, name="export-file"),
+    path("xuat/<uuid:public_id>/huy", exports.cancel, name="export-cancel"),
+    path("nhat-ky/", reading_log.reading_log, name="reading-log"),
 ]

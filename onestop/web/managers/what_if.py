@@ -156,7 +156,7 @@ def listed(request: Any) -> HttpResponse:
         raise Http404
     asked = {name: request.GET[name] for name in NARROWED_BY if request.GET.get(name)}
     those = {each.event_id: each for each in _narrowed(answer.retold, **asked)}
-    shown, events = opened_page(request, list(those), "what-if", form.asked(**asked), now)
+    shown, events = opened_page(request, list(those), "what-if", {**form.asked(**asked)}, now)
     context = {
         "section": "manage",
         "page": shown,

@@ -94,7 +94,7 @@ class WhatIfForm(forms.Form):
         """The query that asks the same, with something added."""
         return f"?{urlencode(self.asked(**more))}"
 
-    def asked(self, **more: str) -> dict[str, object]:
+    def asked(self, **more: str) -> dict[str, str]:
         """What is asked, as codes and numbers; empty ones left out."""
         said = {name: str(self.data.get(name, "")) for name in self.fields} | more
         return {name: value for name, value in said.items() if value}

@@ -71,6 +71,18 @@ MATRIX = {
     "pictures": "overseen",
     "picture": "overseen",
     "behind": "overseen",
+    "own-reports": "overseen",
+    "own-report-new": "overseen",
+    "own-report": "nothing",
+    "own-report-edit": "nothing",
+    "own-report-file": "nothing",
+    "own-report-schedule": "nothing",
+    "own-report-delete": "nothing",
+    "exports": "overseen",
+    "export-ask": "overseen",
+    "export-file": "nothing",
+    "export-cancel": "nothing",
+    "reading-log": "overseen",
     "what-if": "overseen",
     "what-if-list": "overseen",
     "forecast": "overseen",
@@ -85,7 +97,9 @@ MATRIX = {
     "seal-file": "nothing",
 }
 # Answered to a form alone.
-SENT_ONLY = {"search", "intake-group", "petition-action", "rating-called", "seal-correct"}
+SENT_ONLY = {"search", "intake-group", "petition-action", "rating-called", "seal-correct"} | {
+    *("own-report-file", "own-report-schedule", "own-report-delete", "export-ask", "export-cancel"),
+}
 
 
 @pytest.fixture
@@ -124,6 +138,8 @@ def addresses(dossier: Dossier) -> dict[str, str]:
         "sign-list": ["bo-sung-cuoi-han"],
         **{key: [0] for key in ("seal", "seal-correct", "seal-list")},
         "seal-file": [0, "csv"],
+        **{f"own-report{more}": [token] for more in ("", "-edit", "-file", "-schedule", "-delete")},
+        **{name: [token] for name in ("export-file", "export-cancel")},
     }
     for name in _names(managers):
         key = "file-06a" if name == "file" else name
