@@ -175,8 +175,9 @@ def digital_sheet(scope: Scope, *, at: datetime, group_by: str) -> Sheet:
     return Sheet(table, opens)
 
 
-def _columns(share: str) -> tuple[Column, ...]:
-    labels = {
+def figure_label(figure: str) -> str:
+    """What a figure or share is called."""
+    return {
         "received": _("Received"),
         "online": _("Received online"),
         "online_share": _("Share received online"),
@@ -189,12 +190,15 @@ def _columns(share: str) -> tuple[Column, ...]:
         "paid": _("Dossiers paid for"),
         "paid_online": _("Paid online"),
         "paid_online_share": _("Share paid online"),
-    }
+    }.get(figure, figure)
+
+
+def _columns(share: str) -> tuple[Column, ...]:
     part, whole = SHARES[share]
     return (
-        counted(whole, labels[whole]),
-        counted(part, labels[part]),
-        Column(share, labels[share], Kind.PERCENT),
+        counted(whole, figure_label(whole)),
+        counted(part, figure_label(part)),
+        Column(share, figure_label(share), Kind.PERCENT),
     )
 
 

@@ -57,7 +57,8 @@ def late_dossiers(scope: Scope, *, at: datetime, figure: str = "") -> QuerySet[E
     events = _explained(Event.objects.filter(asked))
     if figure in REASONS:
         events = events.filter(late_reason="" if figure == UNEXPLAINED else figure)
-    return events.order_by("happened_at", "id")
+    shown = ("dossier__procedure", "dossier__version", "dossier__resolving_office")
+    return events.select_related(*shown).order_by("happened_at", "id")
 
 
 def _explained(events: QuerySet[Event]) -> QuerySet[Event]:
@@ -155,9 +156,7 @@ def list_sheet(scope: Scope, *, at: datetime, figure: str = "") -> Sheet:
         Column("late_reason", _("Group of the reason")),
         Column("remedy", _("What is done about it")),
     )
-    events = late_dossiers(scope, at=at, figure=figure).select_related(
-        "dossier__procedure", "dossier__version", "dossier__resolving_office"
-    )
+    events = late_dossiers(scope, at=at, figure=figure)
     table = Table(
         code="late-list",
         title=_("List of late dossiers"),
@@ -173,10 +172,11 @@ def late_rows(events: QuerySet[Event] | Iterable[Event], until: datetime) -> Ite
     """One row for each event, as they come."""
     found = events.iterator(chunk_size=2000) if isinstance(events, QuerySet) else events
     for event in found:
-        yield _row(event, until)
+        yield late_row(event, until)
 
 
-def _row(event: Event, until: datetime) -> tuple[Cell, ...]:
+def late_row(event: Event, until: datetime) -> tuple[Cell, ...]:
+    """A late dossier as the list shows it; what is open is late until that moment."""
     dossier, is_resolved = event.dossier, event.outcome == Outcome.LATE
     ended = event.happened_at if is_resolved else until
     reason = event.late_reason  # type: ignore[attr-defined]  # annotated by `late_dossiers`

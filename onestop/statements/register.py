@@ -37,7 +37,6 @@ def register_sheet(scope: Scope, by: Actor, *, at: datetime) -> Sheet:
         code="register",
         title=_("Register of dossiers"),
         columns=(
-            Column("place", _("No."), Kind.INTEGER),
             Column("code", _("Dossier")),
             Column("procedure", _("Procedure")),
             Column("applicant", _("Applicant")),
@@ -55,19 +54,17 @@ def register_sheet(scope: Scope, by: Actor, *, at: datetime) -> Sheet:
     return Sheet(table)
 
 
-def register_rows(events: QuerySet[Event], by: Actor, first: int = 1) -> Iterator[tuple[Cell, ...]]:
-    """One row for each event, numbered from `first`."""
-    found = events.iterator(chunk_size=1000)
-    for place, event in enumerate(found, start=first):
-        yield register_row(event, by, place)
+def register_rows(events: QuerySet[Event], by: Actor) -> Iterator[tuple[Cell, ...]]:
+    """One row for each event, as they come."""
+    for event in events.iterator(chunk_size=1000):
+        yield register_row(event, by)
 
 
-def register_row(event: Event, by: Actor, place: int) -> tuple[Cell, ...]:
+def register_row(event: Event, by: Actor) -> tuple[Cell, ...]:
     """An entry as the list shows it."""
     dossier = event.dossier
     parties = dossier.applicants  # type: ignore[attr-defined]  # prefetched under this name
     return (
-        place,
         dossier.code,
         dossier.version.name,
         shown_name(parties[0].name, by, dossier) if parties else "",

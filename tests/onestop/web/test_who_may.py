@@ -89,6 +89,11 @@ MATRIX = {
     "signs": "overseen",
     "sign-list": "overseen",
     "file-06a": "overseen",
+    "fixed-reports": "overseen",
+    "fixed": "overseen",
+    "fixed-list": "overseen",
+    "fixed-file": "overseen",
+    "fixed-register": "overseen",
     "seals": "overseen",
     "seal-new": "headed",
     "seal": "nothing",
@@ -97,7 +102,14 @@ MATRIX = {
     "seal-file": "nothing",
 }
 # Answered to a form alone.
-SENT_ONLY = {"search", "intake-group", "petition-action", "rating-called", "seal-correct"} | {
+SENT_ONLY = {
+    "search",
+    "intake-group",
+    "petition-action",
+    "rating-called",
+    "seal-correct",
+    "fixed-register",
+} | {
     *("own-report-file", "own-report-schedule", "own-report-delete", "export-ask", "export-cancel"),
 }
 
@@ -140,6 +152,9 @@ def addresses(dossier: Dossier) -> dict[str, str]:
         "seal-file": [0, "csv"],
         **{f"own-report{more}": [token] for more in ("", "-edit", "-file", "-schedule", "-delete")},
         **{name: [token] for name in ("export-file", "export-cancel")},
+        "fixed": ["qua-han"],
+        "fixed-list": ["qua-han"],
+        "fixed-file": ["qua-han", "late-list", "csv"],
     }
     for name in _names(managers):
         key = "file-06a" if name == "file" else name

@@ -1,0 +1,183 @@
+"""The fixed reports: what each shows, by what its rows go, and the lists behind its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from dossiers.models import Event
+from dossiers.rules.actors import Actor
+from onestop.reporting.scopes import Scope
+from onestop.reports.tables import Cell, Column, Kind, Table
+from onestop.statements import digital, fees, index_766, late, petitions, ratings, register
+from onestop.statements.sheets import Sheet, scope_words
+from procedures.rules.errors import RuleError, gettext_noop
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a report is made from: `figure` and `method` narrow the list behind a number."""
+
+    scope: Scope
+    group_by: str
+    by: Actor
+    at: datetime
+    figure: str = ""
+    method: str = ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list in order: the table says what it is, `found` is read by the page or as a whole, `row` shows one."""
+
+    table: Table
+    found: QuerySet[Any]
+    row: Callable[[Any], tuple[Cell, ...]]
+
+
+@dataclass(frozen=True)
+class FixedReport:
+    """A report under its word in the address; `is_grouped`: rows go by what was chosen."""
+
+    word: str
+    title: Any
+    told: Any
+    sheets: Callable[[Asked], list[Sheet]]
+    listing: Callable[[Asked], Listing] | None = None
+    is_grouped: bool = True
+    is_list: bool = False
+
+
+def _late_list(asked: Asked) -> Listing:
+    sheet = late.list_sheet(asked.scope, at=asked.at, figure=asked.figure)
+    until = min(asked.scope.period.end, asked.at)
+    found = late.late_dossiers(asked.scope, at=asked.at, figure=asked.figure)
+    return Listing(sheet.table, found, lambda event: late.late_row(event, until))
+
+
+def _receipts(asked: Asked) -> Listing:
+    figure = asked.figure or "receipts"
+    sheet = fees.receipts_sheet(asked.scope, figure, asked.method)
+    return Listing(sheet.table, fees.receipts_behind(asked.scope, figure, asked.method), fees.receipt_row)
+
+
+def _register(asked: Asked) -> Listing:
+    sheet = register.register_sheet(asked.scope, asked.by, at=asked.at)
+    found = register.register_entries(asked.scope, at=asked.at)
+    return Listing(sheet.table, found, lambda event: register.register_row(event, asked.by))
+
+
+def _digital(asked: Asked) -> Listing:
+    found = digital.digital_behind(asked.scope, asked.figure, at=asked.at)
+    columns = (
+        Column("code", str(_("Dossier"))),
+        Column("procedure", str(_("Procedure"))),
+        Column("office", str(_("Office"))),
+        Column("counted_at", str(_("Counted at")), Kind.MOMENT),
+    )
+    title = digital.figure_label(asked.figure)
+    table = Table(
+        code="digital-list",
+        title=title,
+        columns=columns,
+        rows=map(_event_row, found.iterator(chunk_size=2000)) if asked.figure else (),
+        scope_words=scope_words(asked.scope),
+    )
+    return Listing(table, found, _event_row)
+
+
+def _event_row(event: Event) -> tuple[Cell, ...]:
+    dossier = event.dossier
+    return (dossier.code, dossier.version.name, dossier.resolving_office.name, event.happened_at)
+
+
+REPORTS = {
+    report.word: report
+    for report in (
+        FixedReport(
+            "qua-han",
+            _("Late dossiers and their reasons"),
+            _("By the group of the reason, with what is done about it; the annex to form II.06a."),
+            lambda asked: [late.reasons_sheet(asked.scope, at=asked.at, group_by=asked.group_by)],
+            _late_list,
+        ),
+        FixedReport(
+            "so-theo-doi",
+            _("Register of a period (form 07)"),
+            _("Every dossier received, with its days; form 07 for printing."),
+            lambda asked: [],
+            _register,
+            is_grouped=False,
+            is_list=True,
+        ),
+        FixedReport(
+            "phi-le-phi",
+            _("Fees and receipts"),
+            _(
+                "Taken, voided and net, by kind, way of payment, office and procedure; receipt numbers with their gaps."
+            ),
+            lambda asked: [*fees.fee_sheets(asked.scope), fees.series_sheet(asked.scope)],
+            _receipts,
+            is_grouped=False,
+        ),
+        FixedReport(
+            "danh-gia",
+            _("Ratings"),
+            _("Grades, the share of the satisfied, what was written."),
+            lambda asked: [
+                ratings.ratings_sheet(asked.scope, group_by=asked.group_by),
+                ratings.texts_sheet(asked.scope, asked.by),
+            ],
+        ),
+        FixedReport(
+            "don-thu",
+            _("Petitions, complaints and denunciations"),
+            _("What came in and what became of it; apart from the figures of procedures."),
+            lambda asked: [petitions.petitions_sheet(asked.scope, asked.by, at=asked.at)],
+            is_grouped=False,
+        ),
+        FixedReport(
+            "so-hoa",
+            _("Online and without paper"),
+            _("Received online, papers and results as files, fees paid online."),
+            lambda asked: [digital.digital_sheet(asked.scope, at=asked.at, group_by=asked.group_by)],
+            _digital,
+        ),
+        FixedReport(
+            "chi-so-766",
+            _("Indicators of Decision 766/QĐ-TTg"),
+            _("Each with its formula and source, as far as our data goes; computed by us."),
+            lambda asked: [index_766.index_sheet(asked.scope, at=asked.at)],
+            is_grouped=False,
+        ),
+    )
+}
+
+
+def table_named(report: FixedReport, asked: Asked, code: str) -> Table:
+    """The table of that code: one of the report's, or its list. RuleError table_unknown, list_too_long."""
+    for sheet in report.sheets(asked):
+        if sheet.table.code == code:
+            return sheet.table
+    if report.listing and (listing := report.listing(asked)).table.code == code:
+        check_length(listing)
+        return listing.table
+    raise RuleError("table_unknown", gettext_noop("There is no such table in this report."))
+
+
+MOST_ROWS_AT_ONCE = 50_000
+
+
+def check_length(listing: Listing) -> None:
+    """RuleError list_too_long: what takes longer than a page may is exported in the background."""
+    if listing.found.count() > MOST_ROWS_AT_ONCE:
+        raise RuleError(
+            "list_too_long",
+            gettext_noop("A list of more than %(most)s rows is not given at once. Narrow the question down."),
+            most=f"{MOST_ROWS_AT_ONCE:,}".replace(",", "."),
+        )
