@@ -16,6 +16,8 @@ DELIVERIES = {
     "online": ("online", "online", "desk"),
     "postal": ("post",),
 }
+# Every fifth applicant agrees to be told by SMS.
+AGREES_EVERY = 5
 MANY = {"page": 12, "copy": 5, "person": 3}
 
 
@@ -38,6 +40,8 @@ def draft_for(route: Route, rng: Random, number: int) -> IntakeDraft:
         delivery=rng.choice(DELIVERIES[channel]),
         resolving_office=route.resolving.code,
         details={"demonstration": number},
+        # Their numbers cannot belong to anybody, and the demonstration has no gateway.
+        notify_by=("sms",) if number % AGREES_EVERY == 0 else (),
     )
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from onestop.demo.beginning import begin, begun_at, has_ended, is_demonstration, note_end
 from onestop.demo.history import load_history
 from onestop.demo.sign_ins import ensure_sign_ins
+from onestop.demo.voices import give_voice
 from procedures.models import Office, Procedure
 
 SIZE = 400
@@ -47,6 +48,7 @@ class Command(BaseCommand):
         now = begun_at() or begin(timezone.now())
         if not has_ended():
             told = load_history(size=size, seed=seed, now=now, processes=processes, progress=self._progress)
+            give_voice(now)
             note_end(timezone.now())
             self.stdout.write(f"The demonstration is loaded: {told} dossiers.")
         ensure_sign_ins()
