@@ -172,7 +172,7 @@ def check_party(role: str, party: PartyDraft) -> Iterable[RuleError]:
     if party.birth_on and not _is_day(party.birth_on):
         yield RuleError(
             "birth_day_invalid",
-            gettext_noop("Write the day of birth as year-month-day."),
+            gettext_noop("Check the day of birth: there is no such day, or it is not written as a day."),
             field=f"{role}.birth_on",
         )
 

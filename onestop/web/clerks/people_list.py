@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dossiers.services.drafts import PartyDraft
 from onestop.web.clerks.cards import read_card
 from onestop.web.clerks.intake_forms import iso_day
@@ -9,6 +11,7 @@ from procedures.rules.errors import RuleError, RuleErrors, gettext_noop
 
 # Fifty long lines; what is longer is refused by their number.
 MOST_SIGNS = 100_000
+_DAY = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 FIELDS = ("name", "id_number", "birth_on", "phone", "address")
 
 
@@ -18,11 +21,34 @@ def lines_of(text: str) -> list[str]:
 
 
 def people_on(lines: list[str]) -> list[PartyDraft]:
-    """The people of the lines. Raises RuleErrors card_unreadable: half a card's code would pass for a name."""
+    """The people of the lines.
+
+    Raises RuleErrors card_unreadable (half a card's code would pass for a name), birth_day_invalid.
+    """
     torn = [place for place, line in enumerate(lines, start=1) if "|" in line and read_card(line) is None]
     if torn:
         raise RuleErrors([_unreadable(place) for place in torn])
-    return [person_on(line) for line in lines]
+    people = [person_on(line) for line in lines]
+    dateless = [place for place, person in enumerate(people, start=1) if not _is_day(person.birth_on)]
+    if dateless:
+        raise RuleErrors([_not_a_day(place) for place in dateless])
+    return people
+
+
+def _is_day(text: str) -> bool:
+    """Whether it is empty or the day that `iso_day` understood."""
+    return not text or bool(_DAY.fullmatch(text))
+
+
+def _not_a_day(place: int) -> RuleError:
+    return RuleError(
+        "birth_day_invalid",
+        gettext_noop(
+            "The third part is the day of birth, as day/month/year; when it is not known, leave it empty between two"
+            " semicolons."
+        ),
+        field=f"people.{place}.birth_on",
+    )
 
 
 def _unreadable(place: int) -> RuleError:

@@ -189,3 +189,12 @@ def test_a_line_is_read_as_people_write_it() -> None:
     first = person_on(lines[0])
     assert (first.birth_on, first.address) == ("1990-03-05", "Tổ 1; ngõ 2")
     assert person_on(lines[1]).id_number == "001099012345"
+
+
+def test_a_phone_where_the_day_of_birth_belongs_is_told_as_such(counter: Counter) -> None:
+    page = english(counter).post(
+        url(counter), typed("Trần Văn Một; 001088000111; 0911111111\nLê Thị Hai;;31/12/1990")
+    )
+    assert page.status_code == 422
+    (error,) = page.context["people_errors"]
+    assert error.startswith("Line 1: The third part is the day of birth, as day/month/year")
