@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from dossiers.rules.actors import Actor, Role
 from procedures.models import Office
 
-# Who reads the log of an office: those who answer for it, not those who are in it.
-WATCHERS = (Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR)
+# Who reads the log of an office: those who answer for it, not those who work in it.
+WATCHERS = (Role.MANAGER, Role.HEAD, Role.AUDITOR, Role.ADMINISTRATOR)
 
 
 class ReadingQuerySet(models.QuerySet["Reading"]):

@@ -51,7 +51,7 @@ def note(
 
 def _noted_before(by: Actor, at: datetime, subject: str, scope: dict[str, object]) -> bool:
     return Reading.objects.filter(
-        user_id=by.id,
+        user=by.id,
         at__gt=at - ONE_READING,
         at__lte=at,
         kind=Reading.Kind.LIST,

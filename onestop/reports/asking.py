@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from dossiers.rules.actors import Actor
 from onestop.reports.dossier_columns import sources_of
+from onestop.reports.figure_columns import columns_of
 from onestop.reports.models import ExportJob
 from onestop.reports.questions import Question
 from onestop.reports.writing import check_format
@@ -29,7 +30,9 @@ def ask_export(
     RuleError column_unknown, format_unknown, export_too_many.
     """
     check_format(file_format)
-    sources_of(question.columns)
+    if by.id is None:
+        raise ValueError("an export has an owner")
+    check_columns(question)
     if ExportJob.objects.filter(owner=by.id, state__in=ExportJob.UNFINISHED).count() >= MOST_AT_ONCE:
         raise RuleError(
             "export_too_many",
@@ -44,6 +47,14 @@ def ask_export(
         language=language or get_language() or "vi",
         asked_at=at,
     )
+
+
+def check_columns(question: Question) -> None:
+    """RuleError column_unknown."""
+    if question.is_list:
+        sources_of(question.columns)
+    else:
+        columns_of(question.columns, question.group_by)
 
 
 def exports_of(actor: Actor) -> QuerySet[ExportJob]:

@@ -102,7 +102,7 @@ def _maker(source: Source) -> Callable[[Any], Cell]:
 
 
 def _as_it_is(value: Any) -> Cell:
-    return value  # type: ignore[no-any-return]
+    return value
 
 
 def _moment(value: Any) -> Cell:

@@ -26,10 +26,12 @@ from onestop.reporting.figures import resolution
 from onestop.reports import shelf
 from onestop.reports.dossier_columns import sources_of
 from onestop.reports.dossier_tables import Kept, dossier_table, events_of, read_part, rows_of, settle
+from onestop.reports.figure_tables import figure_table, report_of
 from onestop.reports.headings import heading_for
 from onestop.reports.models import ExportJob, ExportPart
 from onestop.reports.overseeing import overseen_by
 from onestop.reports.questions import Question
+from onestop.reports.tables import Table
 from onestop.reports.writing import write
 from procedures.rules.errors import RuleError, gettext_noop
 from procedures.rules.moments import local_date
@@ -83,10 +85,13 @@ def work_on(job: ExportJob, clock: Clock, goes_on: Callable[[], bool]) -> bool:
     try:
         if job.tries >= MOST_TRIES:
             raise RuleError("export_given_up", gettext_noop("The export was begun too often and given up."))
+        if not Question.from_json(job.question).is_list:
+            _write(job, _figures, clock)
+            return True
         if job.frozen_at is None:
             _settle(job, clock())
         if _read(job, clock, goes_on):
-            _write(job, clock)
+            _write(job, _dossiers, clock)
             return True
         _give_back(job)
     except (Gone, OperationalError):
@@ -142,15 +147,10 @@ def _read(job: ExportJob, clock: Clock, goes_on: Callable[[], bool]) -> bool:
     return True
 
 
-def _write(job: ExportJob, clock: Clock) -> None:
-    """The file from the kept parts, then the job says so and the parts go."""
-    question, at = Question.from_json(job.question), job.frozen_at or clock()
-    owner = _owner(job, at)
-    scope = question.scope(overseen_by(owner), local_date(at))
+def _write(job: ExportJob, table_of: Callable[[ExportJob, Clock], Table], clock: Clock) -> None:
+    """The file from what was kept, then the job says so and the parts go."""
     with translation.override(job.language):
-        heading = heading_for(scope.office, owner, local_date(at))
-        rows = _kept(job, clock)
-        table = dossier_table(question, scope, rows, job.title, at=at, heading=heading)
+        table = table_of(job, clock)
         stored = shelf.store(lambda out: write(table, job.file_format, out))
     now = clock()
     try:
@@ -171,11 +171,28 @@ def _write(job: ExportJob, clock: Clock) -> None:
         raise
 
 
+def _dossiers(job: ExportJob, clock: Clock) -> Table:
+    question, at = Question.from_json(job.question), job.frozen_at or clock()
+    owner = _owner(job, at)
+    scope = question.scope(overseen_by(owner), local_date(at))
+    heading = heading_for(scope.office, owner, local_date(at))
+    return dossier_table(question, scope, _kept(job, clock), job.title, at=at, heading=heading)
+
+
+def _figures(job: ExportJob, clock: Clock) -> Table:
+    question, at = Question.from_json(job.question), clock()
+    owner = _owner(job, at)
+    report = report_of(question, overseen_by(owner), at=at)
+    table = figure_table(question, report, job.title, heading_for(question.office, owner, local_date(at)))
+    _advance(job, clock(), frozen_at=at, rows_of=len(report.rows), rows_done=len(report.rows))
+    return table
+
+
 def _kept(job: ExportJob, clock: Clock) -> Iterator[Kept]:
     for number in list(job.parts.order_by("number").values_list("number", flat=True)):
         content = job.parts.values_list("content", flat=True).get(number=number)
         _advance(job, clock())
-        yield from rows_of(bytes(content))
+        yield from rows_of(bytes(content or b""))
 
 
 def _advance(job: ExportJob, at: datetime, **columns: object) -> None:

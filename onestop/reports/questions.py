@@ -70,10 +70,28 @@ class Question:
             within=within,
         )
 
+    @classmethod
+    def of_scope(cls, scope: Scope, **more: Any) -> Question:
+        """The same as a scope, its period as two days, so that it means the same tomorrow."""
+        return cls(
+            period=f"{scope.period.first}..{scope.period.last}",
+            office=scope.office,
+            subtree=scope.subtree,
+            field=scope.field,
+            procedure=scope.procedure,
+            channel=scope.channel,
+            level=scope.level,
+            **more,
+        )
+
     def as_json(self) -> dict[str, Any]:
         """What is kept: only what was chosen."""
         kept = {name: value for name, value in asdict(self).items() if value != ""}
         return kept | {"columns": list(self.columns)}
+
+    def told(self) -> dict[str, Any]:
+        """What it is about, for the reading log: codes and days."""
+        return {name: value for name, value in self.as_json().items() if name != "columns"}
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Question:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from onestop.reporting.heartbeats import beating
 from onestop.reports.forgetting import forget_exports as forget
 from onestop.reports.making import make_exports as make
+from onestop.reports.sending import ask_due, send_links
 
 # No new part is begun after this; a million rows are written in the rest. Below the visibility timeout of the broker.
 SECONDS = 40
@@ -22,6 +23,15 @@ def make_exports() -> None:
     until = monotonic() + SECONDS
     with beating("exports"):
         make(timezone.now, lambda: monotonic() < until)
+
+
+@shared_task(name="onestop.reports.tasks.send_reports")
+def send_reports() -> None:
+    """Ask for scheduled reports that are due, and send links of those that are ready (`manage.py make_exports`)."""
+    now = timezone.now()
+    with beating("scheduled reports"):
+        ask_due(now)
+        send_links(now)
 
 
 @shared_task(name="onestop.reports.tasks.forget_exports")

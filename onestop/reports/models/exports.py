@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -72,10 +71,6 @@ class ExportJob(models.Model):
     def percent(self) -> int:
         """How far the reading came; the writing after it is the rest."""
         return min(99, 100 * self.rows_done // self.rows_of) if self.rows_of else 0
-
-    def scope_told(self) -> dict[str, Any]:
-        """What was asked, for the reading log: codes and dates."""
-        return {name: value for name, value in self.question.items() if name != "columns"}
 
 
 class ExportPart(models.Model):

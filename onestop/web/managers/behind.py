@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import structlog
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
@@ -14,15 +13,18 @@ from django.views.decorators.http import require_safe
 
 from dossiers.models import Party
 from onestop.people import shown_name
+from onestop.readings.models import Reading
+from onestop.readings.noting import note
 from onestop.reporting.behind import dossiers_behind
 from onestop.reporting.tallies import BUCKETS
+from onestop.reports.questions import Question
+from onestop.reports.writing import FORMATS
 from onestop.web.managers.door import manager_page
 from onestop.web.managers.questions import QuestionForm
 from onestop.web.managers.rate_lines import LABELS
 from procedures.rules.errors import RuleError
 from procedures.rules.moments import local_date
 
-log = structlog.get_logger("onestop.lists")
 PAGE_SIZE = 50
 
 
@@ -42,12 +44,13 @@ def behind(request: Any) -> HttpResponse:
     page = Paginator(
         events.prefetch_related(_APPLICANTS).select_related("dossier__holder_office"), PAGE_SIZE
     ).get_page(request.GET.get("trang"))
-    log.info(
-        "list opened",
-        by=request.actor.id,
-        figure=bucket,
-        period=scope.period.name,
-        count=page.paginator.count,
+    note(
+        by=request.actor,
+        at=now,
+        kind=Reading.Kind.LIST,
+        subject="behind",
+        scope=Question.of_scope(scope, bucket=bucket).told(),
+        rows=page.paginator.count,
     )
     context = {
         "section": "manage",
@@ -56,6 +59,7 @@ def behind(request: Any) -> HttpResponse:
         "label": LABELS.get(bucket, bucket),
         "period": scope.period,
         "query": form.address(),
+        "formats": FORMATS,
         "back": form.address() + f"&so-lieu={bucket}",
     }
     return render(request, "managers/behind.html", context)

@@ -1,0 +1,117 @@
+"""Reports on a schedule: made for their owner as an export, then a link is sent; no figure is in the mail.
+
+A time that was missed, because nothing ran, is made up once; the next one is then counted from now.
+"""
+
+from __future__ import annotations
+
+import smtplib
+from datetime import datetime
+
+import structlog
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from onestop.accounts.actors import actor_for
+from onestop.notices.ways.email import BACKEND, HEADERS
+from onestop.reports.asking import ask_export
+from onestop.reports.models import ExportJob, ReportSchedule
+from onestop.reports.overseeing import overseen_by
+from onestop.reports.questions import Question, period_on
+from onestop.reports.rhythms import Rhythm
+from procedures.rules.errors import RuleError
+from procedures.rules.moments import local_date
+
+log = structlog.get_logger("onestop.exports")
+LANGUAGE = "vi"
+
+
+def ask_due(at: datetime) -> int:
+    """Ask for the exports of all schedules that are due, each in its own transaction; returns how many."""
+    asked = 0
+    for pk in ReportSchedule.objects.filter(next_at__lte=at).order_by("next_at").values_list("pk", flat=True):
+        with transaction.atomic():
+            asked += _ask(pk, at)
+    return asked
+
+
+def _ask(pk: int, at: datetime) -> bool:
+    due = ReportSchedule.objects.select_for_update(skip_locked=True, of=("self",)).select_related(
+        "report__owner"
+    )
+    schedule = due.filter(pk=pk, next_at__lte=at).first()
+    if schedule is None:
+        return False
+    schedule.next_at = Rhythm(schedule.rhythm, schedule.day, schedule.hour).after(at)
+    try:
+        with transaction.atomic():
+            schedule.job, schedule.error = _export(schedule, at), ""
+    except RuleError as error:
+        schedule.job, schedule.error = None, error.code
+    schedule.save(update_fields=["next_at", "job", "error"])
+    return schedule.job is not None
+
+
+def _export(schedule: ReportSchedule, at: datetime) -> ExportJob:
+    report = schedule.report
+    owner = actor_for(report.owner, local_date(at))
+    if not overseen_by(owner):
+        raise RuleError("export_not_permitted", "You do not oversee any office any more.")
+    question = Question.from_json(report.question)
+    period = period_on(question.period, local_date(at))
+    return ask_export(
+        by=owner,
+        at=at,
+        question=question,
+        file_format=schedule.file_format,
+        title=f"{report.name}, {period.label}",
+        language=LANGUAGE,
+    )
+
+
+def send_links(at: datetime) -> int:
+    """Send the links of scheduled exports that are ready; what cannot be sent is tried again at the next call."""
+    sent = 0
+    ready = ReportSchedule.objects.filter(job__state=ExportJob.State.READY, job__finished_at__isnull=False)
+    unsent = ready.filter(Q(sent_at__isnull=True) | Q(sent_at__lt=F("job__finished_at")))
+    for schedule in unsent.select_related("report__owner", "job"):
+        if schedule.job is not None:
+            sent += _send(schedule, schedule.job, at)
+    return sent
+
+
+def _send(schedule: ReportSchedule, job: ExportJob, at: datetime) -> bool:
+    """At least once: the line is written after the mail has gone."""
+    if not settings.EMAIL_HOST:
+        ReportSchedule.objects.filter(pk=schedule.pk).update(error="no_mail_server")
+        return False
+    try:
+        with translation.override(LANGUAGE):
+            _message(schedule.report.owner.email, job).send()
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        log.warning("report link not sent", schedule=schedule.pk, error=type(error).__name__)
+        ReportSchedule.objects.filter(pk=schedule.pk).update(error="mail_refused")
+        return False
+    ReportSchedule.objects.filter(pk=schedule.pk).update(sent_at=at, error="")
+    return True
+
+
+def _message(to: str, job: ExportJob) -> EmailMessage:
+    host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ")
+    address = f"{settings.BASE_URL.rstrip('/')}/quan-ly/xuat/{job.public_id}/tep"
+    text = _(
+        "A report that you asked to be sent is ready. Sign in to fetch it:\n\n%(address)s\n\n"
+        "The file is kept until %(until)s. No figures are in this message."
+    )
+    said = {"address": address, "until": f"{job.expires_at:%d/%m/%Y}" if job.expires_at else ""}
+    return EmailMessage(
+        _("Your report is ready"),
+        text % said,
+        to=[to],
+        headers={**HEADERS, "Message-ID": f"<export-{job.public_id}@{host}>"},
+        connection=get_connection(BACKEND),
+    )

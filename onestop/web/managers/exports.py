@@ -1,0 +1,93 @@
+"""Files that are made in the background: asking for one, how far it is, fetching it, calling it off."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from onestop.reporting.models import Heartbeat
+from onestop.reporting.tallies import BUCKETS
+from onestop.reports import shelf
+from onestop.reports.asking import cancel_export, export_of, exports_of
+from onestop.reports.figure_columns import LABELS
+from onestop.reports.models import ExportJob
+from onestop.reports.questions import Question
+from onestop.reports.writing import FORMATS
+from onestop.web.managers.door import manager_page
+from onestop.web.managers.handing_out import attachment, hand_out, noted
+from onestop.web.managers.questions import QuestionForm
+from onestop.web.managers.refusals import REFUSALS
+from procedures.rules.errors import NotFound, RuleError
+from procedures.rules.moments import local_date
+
+SHOWN = 50
+# The worker looks for exports every 20 seconds; a long one keeps it busy for up to three minutes.
+QUIET = timedelta(minutes=5)
+
+
+@require_safe
+@manager_page
+def exports(request: Any) -> HttpResponse:
+    """The person's own exports, newest first, with how far each one is."""
+    jobs = list(exports_of(request.actor)[:SHOWN])
+    context = {
+        "section": "manage",
+        "jobs": [(job, str(REFUSALS.get(job.error, job.error))) for job in jobs],
+        "is_waiting": any(job.is_unfinished for job in jobs),
+        "is_quiet": _is_quiet(timezone.now()),
+    }
+    return render(request, "managers/exports.html", context)
+
+
+def _is_quiet(now: datetime) -> bool:
+    """Whether no worker has looked for exports lately: they wait until one runs again."""
+    return not Heartbeat.objects.filter(name="exports", last_start__gt=now - QUIET).exists()
+
+
+@require_POST
+@manager_page
+def ask(request: Any) -> Any:
+    """The dossiers behind a figure as a file: at once, or in the background when they are many."""
+    bucket, now = request.GET.get("so-lieu", ""), timezone.now()
+    scope = QuestionForm(request.overseen, local_date(now), request.GET).scope()
+    file_format = request.POST.get("dang", "")
+    if scope is None or bucket not in BUCKETS or file_format not in FORMATS:
+        raise Http404
+    try:
+        question = Question.of_scope(scope, bucket=bucket)
+        return hand_out(request, question, f"{LABELS[bucket]}, {scope.period.label}", file_format, now)
+    except RuleError as error:
+        raise Http404(error.code) from error
+
+
+@require_safe
+@manager_page
+def fetch(request: Any, public_id: uuid.UUID) -> Any:
+    """The file of an export, to its owner alone, until its time is over; each fetching is noted."""
+    job, now = export_of(request.actor, public_id), timezone.now()
+    if job.state != ExportJob.State.READY or (job.expires_at and job.expires_at <= now):
+        raise NotFound("export_not_ready", "There is no file of this export.")
+    try:
+        stream = shelf.path_of(job.stored_name).open("rb")
+    except OSError as error:
+        raise NotFound("export_not_ready", "There is no file of this export.") from error
+    noted(request, "dossiers", Question.from_json(job.question), job.rows_of or 0, job.file_format, now)
+    return attachment(stream, f"dossiers-{local_date(job.asked_at):%Y%m%d}-{job.pk}", job.file_format)
+
+
+@require_POST
+@manager_page
+def cancel(request: Any, public_id: uuid.UUID) -> HttpResponse:
+    """Call an export off that is not finished."""
+    cancel_export(public_id, by=request.actor, at=timezone.now())
+    messages.success(request, _("The export was called off."))
+    return HttpResponseRedirect(reverse("managers:exports"))

@@ -1,0 +1,108 @@
+"""A table on its way out: short ones at once, long lists in the background; who took what is noted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from tempfile import SpooledTemporaryFile
+from typing import Any, BinaryIO, cast
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from onestop.readings.models import Reading
+from onestop.readings.noting import note
+from onestop.reporting.snapshots import snapshot
+from onestop.reports.asking import ask_export
+from onestop.reports.dossier_tables import dossier_table, events_of, kept_at_once
+from onestop.reports.figure_tables import figure_table, report_of
+from onestop.reports.headings import heading_for
+from onestop.reports.questions import Question
+from onestop.reports.tables import Table
+from onestop.reports.writing import MEDIA_TYPES, write
+from onestop.web.desk import sentence
+from procedures.rules.errors import RuleError
+from procedures.rules.moments import LOCAL, local_date
+
+# Longer lists are made in the background.
+AT_ONCE = 5_000
+IN_MEMORY = 1 << 20
+
+
+def hand_out(
+    request: Any, question: Question, title: str, file_format: str, at: datetime
+) -> HttpResponseBase:
+    """The file, or the page of exports on which it will be; a refusal goes back to where the person was.
+
+    Raises what the question raises.
+    """
+    try:
+        if not question.is_list:
+            return _figures(request, question, title, file_format, at)
+        return _dossiers(request, question, title, file_format, at)
+    except RuleError as error:
+        if error.field != "format" and error.code != "export_too_many":
+            raise
+        messages.error(request, sentence(error))
+        return HttpResponseRedirect(reverse("managers:exports"))
+
+
+def _figures(
+    request: Any, question: Question, title: str, file_format: str, at: datetime
+) -> HttpResponseBase:
+    report = report_of(question, request.overseen, at=at)
+    heading = heading_for(question.office, request.actor, local_date(at))
+    return as_file(request, figure_table(question, report, title, heading), file_format, question, at)
+
+
+def _dossiers(
+    request: Any, question: Question, title: str, file_format: str, at: datetime
+) -> HttpResponseBase:
+    with snapshot():
+        events = events_of(question, request.overseen, at=at)
+        if events.count() <= AT_ONCE:
+            table = dossier_table(
+                question,
+                question.scope(request.overseen, local_date(at)),
+                kept_at_once(events, question),
+                title,
+                at=at,
+                heading=heading_for(question.office, request.actor, local_date(at)),
+            )
+            return as_file(request, table, file_format, question, at)
+    ask_export(by=request.actor, at=at, question=question, file_format=file_format, title=title)
+    messages.success(request, _("The list is long: it is being made, and will be here when it is ready."))
+    return HttpResponseRedirect(reverse("managers:exports"))
+
+
+def as_file(request: Any, table: Table, file_format: str, question: Question, at: datetime) -> FileResponse:
+    """The table as an attachment; noted in the reading log. Raises as `write`."""
+    out = cast("BinaryIO", SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115 - closed with the response
+    rows = write(table, file_format, out)
+    out.seek(0)
+    noted(request, table.code, question, rows, file_format, at)
+    return attachment(out, f"{table.code}-{at.astimezone(LOCAL):%Y%m%d-%H%M}", file_format)
+
+
+def noted(request: Any, subject: str, question: Question, rows: int, file_format: str, at: datetime) -> None:
+    """Write into the reading log that this person took a file."""
+    note(
+        by=request.actor,
+        at=at,
+        kind=Reading.Kind.EXPORT,
+        subject=subject,
+        scope=question.told(),
+        rows=rows,
+        file_format=file_format,
+    )
+
+
+def attachment(stream: Any, name: str, file_format: str) -> FileResponse:
+    """A file that no browser opens by itself."""
+    answer = FileResponse(
+        stream, as_attachment=True, filename=f"{name}.{file_format}", content_type=MEDIA_TYPES[file_format]
+    )
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

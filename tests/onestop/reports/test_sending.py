@@ -1,0 +1,141 @@
+"""Scheduled reports: made for their owner, a link by e-mail, a missed time made up once."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+
+from dossiers.rules.actors import Actor
+from onestop.accounts.models import Membership, User
+from onestop.reports import making, sending
+from onestop.reports.models import ExportJob, ReportSchedule
+from onestop.reports.questions import Question, period_on
+from onestop.reports.rhythms import Rhythm
+from onestop.reports.saving import save_report, send_no_more, send_on
+from procedures.rules.errors import RuleError
+from tests.factories import local
+from tests.onestop.reporting.worlds import World
+from tests.onestop.reports.conftest import AT, take_in_many
+
+MONDAY = local(2026, 3, 30, 6)
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "after", "expected"),
+    [
+        (Rhythm("daily", 1, 7), MONDAY, local(2026, 3, 30, 7)),
+        (Rhythm("daily", 1, 7), local(2026, 3, 30, 7), local(2026, 3, 31, 7)),
+        (Rhythm("weekly", 1, 7), MONDAY, local(2026, 3, 30, 7)),
+        (Rhythm("weekly", 7, 7), MONDAY, local(2026, 4, 5, 7)),
+        (Rhythm("monthly", 28, 7), MONDAY, local(2026, 4, 28, 7)),
+        (Rhythm("monthly", 1, 0), local(2026, 12, 31, 23), local(2027, 1, 1, 0)),
+    ],
+)
+def test_the_next_time(rhythm: Rhythm, after: datetime, expected: datetime) -> None:
+    assert rhythm.after(after) == expected
+
+
+@pytest.mark.parametrize(
+    "given", [("weekly", 8, 7), ("monthly", 29, 7), ("daily", 1, 24), ("hourly", 1, 1), ("weekly", 0, 7)]
+)
+def test_impossible_rhythms_are_refused(given: tuple[str, int, int]) -> None:
+    with pytest.raises(RuleError):
+        Rhythm(*given)
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "last"),
+    [
+        ("this-month", "2026-01-01", "2026-01-31"),
+        ("last-month", "2025-12-01", "2025-12-31"),
+        ("this-quarter", "2026-01-01", "2026-03-31"),
+        ("last-quarter", "2025-10-01", "2025-12-31"),
+        ("last-year", "2025-01-01", "2025-12-31"),
+    ],
+)
+def test_periods_move_on(name: str, first: str, last: str) -> None:
+    period = period_on(name, local(2026, 1, 31).date())
+    assert (period.first.isoformat(), period.last.isoformat()) == (first, last)
+
+
+@pytest.fixture
+def schedule(world: World, manager: Actor, settings: Any, monkeypatch: pytest.MonkeyPatch) -> ReportSchedule:
+    settings.EMAIL_HOST, settings.DEFAULT_FROM_EMAIL = "mail.test", "Một cửa <motcua@mail.test>"
+    monkeypatch.setattr(sending, "BACKEND", "django.core.mail.backends.locmem.EmailBackend")
+    User.objects.update(email="quan-ly@mail.test")
+    take_in_many(world, 3)
+    report = save_report(
+        by=manager,
+        at=MONDAY,
+        name="Tháng trước",
+        question=Question(period="last-month", group_by="office"),
+        office=world.province,
+        is_shared=False,
+    )
+    return send_on(report.public_id, by=manager, at=MONDAY, rhythm=Rhythm("monthly", 2, 7), file_format="csv")
+
+
+def run(at: datetime) -> int:
+    sending.ask_due(at)
+    making.make_exports(lambda: at, lambda: True)
+    return sending.send_links(at)
+
+
+def test_a_link_is_sent_and_no_figure(schedule: ReportSchedule) -> None:
+    assert run(MONDAY) == 0
+    assert run(AT) == 1
+    (message,) = mail.outbox
+    job = ExportJob.objects.get()
+    assert str(job.public_id) in message.body
+    assert message.to == ["quan-ly@mail.test"]
+    assert "Phường" not in message.body + message.subject
+    assert (job.state, job.owner_id) == ("ready", schedule.report.owner_id)
+    assert run(AT + timedelta(minutes=1)) == 0
+
+
+def test_missed_times_are_made_up_once(schedule: ReportSchedule) -> None:
+    assert run(local(2026, 9, 15)) == 1
+    assert run(local(2026, 9, 15, 12)) == 0
+    schedule.refresh_from_db()
+    assert schedule.next_at == local(2026, 10, 2, 7)
+    assert ExportJob.objects.count() == 1
+
+
+def test_a_mail_server_that_is_away_is_asked_again(
+    schedule: ReportSchedule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "BACKEND", "django.core.mail.backends.nothing.There")
+    with monkeypatch.context() as away:
+        away.setattr(sending, "get_connection", _away)
+        assert run(AT) == 0
+    schedule.refresh_from_db()
+    assert schedule.error == "mail_refused"
+    monkeypatch.setattr(sending, "BACKEND", "django.core.mail.backends.locmem.EmailBackend")
+    assert run(AT) == 1
+
+
+def _away(*given: Any) -> Any:
+    raise ConnectionRefusedError
+
+
+def test_who_oversees_nothing_any_more_is_sent_nothing(schedule: ReportSchedule) -> None:
+    Membership.objects.all().delete()
+    assert run(AT) == 0
+    schedule.refresh_from_db()
+    assert schedule.error == "export_not_permitted"
+    assert not ExportJob.objects.exists()
+
+
+def test_without_an_address_nothing_can_be_sent(schedule: ReportSchedule, manager: Actor) -> None:
+    User.objects.update(email="")
+    with pytest.raises(RuleError) as refused:
+        send_on(schedule.report.public_id, by=manager, at=AT, rhythm=Rhythm("daily", 1, 7), file_format="csv")
+    assert refused.value.code == "no_address"
+
+
+def test_an_ended_schedule_sends_no_more(schedule: ReportSchedule, manager: Actor) -> None:
+    send_no_more(schedule.report.public_id, by=manager)
+    assert run(AT) == 0
