@@ -9,5 +9,6 @@
   const boxes = () => [...form.querySelectorAll('input[name="hs"]')];
   all.addEventListener("change", () => boxes().forEach((box) => { box.checked = all.checked; }));
   form.addEventListener("change", () => { all.checked = boxes().every((box) => box.checked); });
-  head.replaceChildren(all);
+  head.textContent = "";
+  head.appendChild(all);
 })();

@@ -112,7 +112,17 @@ def test_an_old_version_has_its_address_and_is_marked(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/thu-tuc/", "/thu-tuc/1.000001/", "/cong-khai/niem-yet/", "/don-vi/"]
+    "address",
+    [
+        "/",
+        "/thu-tuc/",
+        "/thu-tuc/1.000001/",
+        "/tra-cuu/",
+        "/cong-khai/",
+        "/cong-khai/niem-yet/",
+        "/don-vi/",
+        "/phan-anh/",
+    ],
 )
 def test_a_page_weighs_less_than_60_kb_with_all_it_loads(client: Client, address: str) -> None:
     make_procedure("1.000001", how_to="Nộp hồ sơ tại bộ phận một cửa.\n" * 40)
