@@ -10,6 +10,7 @@ from onestop.api.views.files import DossierFileContent, DossierFiles
 from onestop.api.views.lookup import Lookup
 from onestop.api.views.offices import NoAppointmentDays
 from onestop.api.views.procedures import ProcedureDetail, ProcedureDue, ProcedureList
+from onestop.api.views.seals import Definitions, SealDetail, SealList
 from onestop.api.views.statistics import Resolution, ResolutionBehind, ResolutionFile
 
 app_name = "api"
@@ -38,6 +39,9 @@ urlpatterns = [
         name="resolution-file",
     ),
     path("statistics/resolution/dossiers/", ResolutionBehind.as_view(), name="resolution-dossiers"),
+    path("statistics/definitions/", Definitions.as_view(), name="definitions"),
+    path("statistics/seals/", SealList.as_view(), name="seals"),
+    path("statistics/seals/<int:seal_id>/", SealDetail.as_view(), name="seal"),
     path("catalogue/stats/", CatalogueStats.as_view(), name="catalogue-stats"),
     path("schema/", Schema.as_view(), name="schema"),
     path("docs/", docs, name="docs"),
