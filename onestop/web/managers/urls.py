@@ -4,6 +4,7 @@ from django.urls import path
 
 from onestop.web.managers import (
     behind,
+    definitions,
     exports,
     fixed,
     forecast,
@@ -26,6 +27,8 @@ urlpatterns = [
     path("ty-le/", rates.rates, name="rates"),
     path("ty-le/ho-so/", behind.behind, name="behind"),
     path("ty-le/bieu-06a.<str:file_format>", official.file, name="file"),
+    path("dinh-nghia/", definitions.definitions, name="definitions"),
+    path("dinh-nghia/<slug:code>/ho-so/", definitions.moved, name="definition-list"),
     path("niem-phong/", seals.seals, name="seals"),
     path("niem-phong/moi/", seals.new, name="seal-new"),
     path("niem-phong/<int:seal_id>/", seals.seal, name="seal"),
