@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from datetime import datetime
+from typing import Any, TypeAlias
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -38,6 +39,8 @@ SHARES = {
 }
 FIGURES = tuple(name for share in SHARES.values() for name in reversed(share))
 Counts = Counter[str]
+# The type checker does not know annotated columns.
+Annotated: TypeAlias = Any
 
 
 def digital_counts(scope: Scope, group_by: str, *, at: datetime) -> dict[str, Counts]:
@@ -57,7 +60,7 @@ def share_of(counts: Counts, share: str) -> Rate:
     return Rate(counts[part], counts[whole])
 
 
-def _received(scope: Scope, path: str, at: datetime) -> list[dict[str, int]]:
+def _received(scope: Scope, path: str, at: datetime) -> list[dict[str, Any]]:
     events = _received_events(scope, at).order_by().values(key=F(path))
     return list(
         events.annotate(
@@ -69,7 +72,7 @@ def _received(scope: Scope, path: str, at: datetime) -> list[dict[str, int]]:
     )
 
 
-def _received_events(scope: Scope, at: datetime) -> QuerySet[Event]:
+def _received_events(scope: Scope, at: datetime) -> Annotated:
     """What was received in the period, with whether papers were handed in and whether one of them is no file."""
     handed_in = DossierPaper.objects.filter(
         dossier=OuterRef("dossier"), is_missing=False, mode=PaperMode.SUBMIT
@@ -85,24 +88,23 @@ def _received_events(scope: Scope, at: datetime) -> QuerySet[Event]:
     )
 
 
-def _resolved(scope: Scope, path: str, at: datetime) -> list[dict[str, int]]:
+def _resolved(scope: Scope, path: str, at: datetime) -> list[dict[str, Any]]:
     events = _resolved_events(scope, at).order_by().values(key=F(path))
     return list(events.annotate(resolved=Count("pk"), result_filed=Count("pk", filter=Q(has_result=True))))
 
 
-def _resolved_events(scope: Scope, at: datetime) -> QuerySet[Event]:
+def _resolved_events(scope: Scope, at: datetime) -> Annotated:
     results = DossierFile.objects.filter(
         dossier=OuterRef("dossier"), kind=DossierFile.Kind.RESULT, set_aside_at__isnull=True
     ).exclude(verdict=DossierFile.Verdict.REFUSED)
     return dossiers_behind(scope, "resolved", at=at).annotate(has_result=Exists(results))
 
 
-def _paid(scope: Scope, path: str) -> list[dict[str, int]]:
+def _paid(scope: Scope, path: str) -> list[dict[str, Any]]:
     online = Q(method=FeeReceipt.Method.ONLINE)
+    rows: Annotated = _receipts(scope)
     return list(
-        _receipts(scope)
-        .values(key=F(path))
-        .annotate(
+        rows.values(key=F(path)).annotate(
             paid=Count("dossier", distinct=True),
             paid_online=Count("dossier", distinct=True, filter=online),
         )
@@ -127,7 +129,7 @@ def digital_behind(scope: Scope, figure: str, *, at: datetime) -> QuerySet[Event
     if figure in ("paid", "paid_online"):
         return _first_events(scope, online=figure == "paid_online")
     received, resolved = _received_events(scope, at), _resolved_events(scope, at)
-    known = {
+    known: dict[str, QuerySet[Event]] = {
         "received": received,
         "online": received.filter(dossier__channel=Channel.ONLINE),
         "with_papers": received.filter(has_papers=True),

@@ -5,8 +5,9 @@ How it is counted: docs/rules/fixed-reports.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -73,7 +74,7 @@ def fees_taken(scope: Scope, by: str) -> list[Taken]:
     )
     # The parts are this module's own texts; every value goes by parameter.
     statement = _STATEMENT.format(keys=keys, joins=joins, amount=amount, conditions=where)
-    parameters = {
+    parameters: dict[str, Any] = {
         "begin": scope.period.start,
         "end": scope.period.end,
         "office_ids": list(narrowed.office_ids or ()),
@@ -144,12 +145,13 @@ def _sheet(scope: Scope, by: str, title: str, currency: str, rows: list[Taken]) 
 
 
 def _notes(by: str) -> tuple[str, ...]:
-    notes = (
+    """Said once, under the first table."""
+    if by != "kind":
+        return ()
+    return (
         _("Receipts count on the day on which the money was taken; those voided since stand under “voided”."),
+        _("A receipt of two kinds of fees stands under both; the sums are each kind's own."),
     )
-    if by == "kind":
-        notes += (_("A receipt of two kinds of fees stands under both; the sums are each kind's own."),)
-    return notes
 
 
 def _named(by: str, rows: list[Taken]) -> list[tuple[str, str, Taken]]:
@@ -164,7 +166,7 @@ def _named(by: str, rows: list[Taken]) -> list[tuple[str, str, Taken]]:
     return [(code, label, found[key]) for key, code, label in labelled(by, found)]
 
 
-def _kind_label(row: Taken, kinds: dict[str, str]) -> str:
+def _kind_label(row: Taken, kinds: Mapping[str, object]) -> str:
     kind = str(kinds.get(row.key, row.key))
     return f"{kind}: {row.name}" if row.name else kind
 
@@ -224,17 +226,28 @@ def receipt_series(scope: Scope) -> list[Series]:
     """The series used in the period by the offices of the scope; a gap is a number given and not there."""
     narrowed = narrowing(scope)
     statement = _RANGES.format(conditions=conditions(narrowed, "r", "office_id", columns=("office",)))
-    parameters = {
+    parameters: dict[str, Any] = {
         "begin": scope.period.start,
         "end": scope.period.end,
         "office_ids": list(narrowed.office_ids or ()),
     }
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return [
-            Series(*row[:6], row[6] - row[4], tuple((first, last) for first, last in row[7]))
-            for row in cursor.fetchall()
-        ]
+        return [_series(*row) for row in cursor.fetchall()]
+
+
+def _series(
+    series: str,
+    year: int,
+    low: int,
+    high: int,
+    receipts: int,
+    voided: int,
+    between: int,
+    gaps: list[list[int]],
+) -> Series:
+    found = tuple((first, last) for first, last in gaps)
+    return Series(series, year, low, high, receipts, voided, between - receipts, found)
 
 
 def series_sheet(scope: Scope) -> Sheet:

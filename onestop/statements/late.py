@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.fields.json import KeyTextTransform
@@ -54,11 +55,13 @@ def late_dossiers(scope: Scope, *, at: datetime, figure: str = "") -> QuerySet[E
     asked = Q()
     for kind in kinds:
         asked |= Q(pk__in=dossiers_behind(scope, kind, at=at).order_by().values("pk"))
-    events = _explained(Event.objects.filter(asked))
+    # The type checker does not know annotated columns.
+    events: Any = _explained(Event.objects.filter(asked))
     if figure in REASONS:
         events = events.filter(late_reason="" if figure == UNEXPLAINED else figure)
     shown = ("dossier__procedure", "dossier__version", "dossier__resolving_office")
-    return events.select_related(*shown).order_by("happened_at", "id")
+    found: QuerySet[Event] = events.select_related(*shown).order_by("happened_at", "id")
+    return found
 
 
 def _explained(events: QuerySet[Event]) -> QuerySet[Event]:
@@ -88,7 +91,9 @@ def reasons_sheet(scope: Scope, *, at: datetime, group_by: str) -> Sheet:
     """By group of rows: resolved late, open and overdue, and the same dossiers by the group of the reason."""
     found = _counted(scope, at, f"dossier__{check_group(group_by)}")
     lines = lines_of(group_by, found)
-    rows = [(code, label, *(found[key][name] for name in FIGURES)) for key, code, label in lines]
+    rows: list[tuple[Cell, ...]] = [
+        (code, label, *(found[key][name] for name in FIGURES)) for key, code, label in lines
+    ]
     opens = {
         (row, name): Opening(name, group_by, code)
         for row, (key, code, _label) in enumerate(lines)
@@ -108,12 +113,8 @@ def reasons_sheet(scope: Scope, *, at: datetime, group_by: str) -> Sheet:
 
 def _counted(scope: Scope, at: datetime, path: str) -> dict[str, Counter[str]]:
     """By key of the group: how many of each figure."""
-    grouped = (
-        late_dossiers(scope, at=at)
-        .order_by()
-        .values("late_reason", "outcome", key=F(path))
-        .annotate(number=Count("pk"))
-    )
+    events: Any = late_dossiers(scope, at=at)
+    grouped = events.order_by().values("late_reason", "outcome", key=F(path)).annotate(number=Count("pk"))
     found: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for row in grouped:
         kind = LATE if row["outcome"] == Outcome.LATE else OVERDUE

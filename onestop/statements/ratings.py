@@ -38,11 +38,12 @@ _E_MAIL = re.compile(r"\S+@\S+")
 
 @dataclass
 class Rated:
-    """The grades of one row, and how many wrote something or want to be called."""
+    """The grades of one row, and how many wrote something, want to be called, were called."""
 
     grades: Counter[int] = field(default_factory=Counter)
     texts: int = 0
     calls: int = 0
+    called: int = 0
 
 
 def ratings_of(scope: Scope) -> QuerySet[Rating]:
@@ -61,6 +62,7 @@ def rated(scope: Scope, group_by: str) -> dict[str, Rated]:
             number=Count("pk"),
             texts=Count("pk", filter=Q(has_text=True)),
             calls=Count("pk", filter=Q(call_wanted=True)),
+            called=Count("pk", filter=Q(call_wanted=True, call__isnull=False)),
         )
     )
     found: defaultdict[str, Rated] = defaultdict(Rated)
@@ -69,6 +71,7 @@ def rated(scope: Scope, group_by: str) -> dict[str, Rated]:
         each.grades[row["overall"]] += row["number"]
         each.texts += row["texts"]
         each.calls += row["calls"]
+        each.called += row["called"]
     return dict(found)
 
 
@@ -92,6 +95,8 @@ def ratings_sheet(scope: Scope, *, group_by: str) -> Sheet:
             Column("share", _("Share of the satisfied"), Kind.PERCENT),
             counted("texts", _("With a text")),
             counted("calls", _("Want to be called")),
+            counted("called", _("Called back")),
+            counted("to_call", _("Still to call")),
         ),
         rows=[(code, label, *_cells(found[key])) for key, code, label in lines_of(group_by, found)],
         notes=_notes(found),
@@ -110,6 +115,8 @@ def _cells(each: Rated) -> tuple[Cell, ...]:
         share.percent,
         each.texts,
         each.calls,
+        each.called,
+        each.calls - each.called,
     )
 
 
@@ -124,7 +131,6 @@ def _notes(found: dict[str, Rated]) -> tuple[str, ...]:
             "all": share.denominator,
             "percent": f"{text} %" if text else _("no cases"),
         },
-        _("Whether somebody has been called is not recorded yet: “want to be called” counts the wishes."),
         _("No number opens a list here: who gave which grade stays with those who answer for the office."),
     )
 

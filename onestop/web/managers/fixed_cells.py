@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -17,7 +17,6 @@ from onestop.web.templatetags.wording import money, short_moment
 
 # What narrows the question to one row, in the words of the address.
 _NARROWED = {"field": "linh_vuc", "procedure": "thu_tuc", "channel": "kenh", "level": "cap"}
-# Wide texts are cut at no width: they get their own line on a phone.
 Words = Callable[[Opening], str]
 
 
@@ -44,8 +43,8 @@ class ShownTable:
 
 def shown(sheet: Sheet, address_of: Words) -> ShownTable:
     """A sheet as the page has it; `address_of` makes the address of what a number opens."""
-    rows = list(sheet.table.rows)
-    columns = sheet.table.columns
+    table = _without_codes(sheet.table)
+    rows, columns = list(table.rows), table.columns
     addresses = {place: address_of(opening) for place, opening in sheet.opens.items()}
     lines = tuple(
         tuple(
@@ -54,8 +53,15 @@ def shown(sheet: Sheet, address_of: Words) -> ShownTable:
         )
         for place, row in enumerate(rows)
     )
-    total = _total(sheet.table, rows, addresses) if sheet.table.summed and len(rows) > 1 else ()
-    return ShownTable(sheet.table.code, sheet.table.title, heads_of(columns), lines, total, sheet.table.notes)
+    total = _total(table, rows, addresses) if table.summed and len(rows) > 1 else ()
+    return ShownTable(table.code, table.title, heads_of(columns), lines, total, table.notes)
+
+
+def _without_codes(table: Table) -> Table:
+    """The table without the codes beside its names: they are for files."""
+    if [column.key for column in table.columns[:2]] != ["key", "label"]:
+        return table
+    return replace(table, columns=table.columns[1:], rows=[row[1:] for row in table.rows])
 
 
 def heads_of(columns: Iterable[Column]) -> tuple[tuple[str, bool], ...]:

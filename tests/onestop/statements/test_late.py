@@ -61,7 +61,9 @@ def test_a_number_opens_a_list_of_its_length(town: Town, late: dict[str, str]) -
     for (place, name), opening in sheet.opens.items():
         scope = town.scope(office=opening.key, subtree=False) if opening.key else town.scope()
         expected = (
-            sum(row[names.index(name)] for row in rows) if place < 0 else rows[place][names.index(name)]
+            sum(int(str(row[names.index(name)])) for row in rows)
+            if place < 0
+            else rows[place][names.index(name)]
         )
         assert late_dossiers(scope, at=NOW, figure=opening.figure).count() == expected
 

@@ -9,6 +9,8 @@ import pytest
 
 from dossiers.rules.actors import Actor, Role
 from dossiers.services.resolution import return_result
+from onestop.feedback.calls import note_call
+from onestop.feedback.models import Rating
 from onestop.feedback.petition_intake import PetitionDraft, forward, receive
 from onestop.feedback.petition_work import answer, reject, take_on
 from onestop.feedback.rating import CITIZEN, RatingDraft, rate
@@ -46,9 +48,16 @@ def test_grades_and_the_share_of_the_satisfied(town: Town, ratings: None) -> Non
     names = [column.key for column in table.columns]
     told = dict(zip(names, row, strict=True))
     assert (told["rated"], told["satisfied"], str(told["share"])) == (4, 2, "50.00")
-    assert sum(told[f"grade_{grade}"] for grade in range(1, 6)) == 4
-    assert (told["texts"], told["calls"]) == (2, 1)
+    assert sum(int(str(told[f"grade_{grade}"])) for grade in range(1, 6)) == 4
+    assert (told["texts"], told["calls"], told["called"], told["to_call"]) == (2, 1, 0, 1)
     assert rated(town.scope(office=town.other.code), "field").popitem()[1].grades == {1: 1}
+
+
+def test_who_was_called_back_is_called_no_more(town: Town, ratings: None) -> None:
+    code = Rating.objects.get(call_wanted=True).dossier.code
+    note_call(code, by=make_actor(town.office, Role.HEAD), at=NOW)
+    each = rated(town.scope(office=town.office.code), "office").popitem()[1]
+    assert (each.calls, each.called) == (1, 1)
 
 
 def test_texts_are_for_heads_and_managers_and_hold_no_number(town: Town, ratings: None) -> None:
@@ -102,5 +111,5 @@ def test_the_table_has_every_part(town: Town, petitions: Actor, django_assert_nu
         table = petitions_sheet(town.scope(), petitions, at=NOW).table
     for row in table.rows:
         told = dict(zip([column.key for column in table.columns], row, strict=True))
-        assert told["received"] == sum(told[part] for part in PARTS)
+        assert told["received"] == sum(int(str(told[part])) for part in PARTS)
     assert "Người Gửi" not in str(list(table.rows))
