@@ -86,8 +86,8 @@ def _counted(columns: Columns) -> list[int]:
 
 def _remarks(version: SealVersion) -> tuple[tuple[str, str], ...]:
     told = [
-        ("Niêm phong, phiên bản", f"{version.number}"),
-        ("Người niêm phong", version.sealed_by_name),
+        ("Bản chốt số liệu, phiên bản", f"{version.number}"),
+        ("Người chốt số liệu", version.sealed_by_name),
         ("Mã băm SHA-256", version.hash),
     ]
     return (*told, ("Lý do đính chính", version.reason)) if version.reason else tuple(told)
