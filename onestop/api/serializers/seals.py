@@ -9,7 +9,6 @@ from rest_framework import serializers
 from onestop.api.fields import CountField, MomentField, StrictSerializer
 from onestop.api.serializers.catalogue import RateSerializer
 from onestop.api.serializers.statistics import FiguresRowSerializer, FiguresSerializer, ScopeQuery
-from onestop.reporting.variants import CLASSES
 
 COLUMNS = ("col3", "col4", "col5", "col6", "col7", "col8", "col9", "col10", "col11", "col12", "col13")
 
@@ -97,8 +96,8 @@ class ComparisonQuery(ScopeQuery):
 class MoveSerializer(serializers.Serializer):
     """So many that the default classes one way and this definition another; an empty class is not counted."""
 
-    before = serializers.ChoiceField([name for name in CLASSES if name], allow_blank=True)
-    after = serializers.ChoiceField([name for name in CLASSES if name], allow_blank=True)
+    before = serializers.CharField(allow_blank=True)
+    after = serializers.CharField(allow_blank=True)
     count = serializers.IntegerField()
 
 
