@@ -53,36 +53,45 @@ def _figures(
 ) -> HttpResponseBase:
     report = report_of(question, request.overseen, at=at)
     heading = heading_for(question.office, request.actor, local_date(at))
-    return as_file(request, figure_table(question, report, title, heading), file_format, question, at)
+    out, rows = _written(figure_table(question, report, title, heading), file_format)
+    return _taken(request, "figures", question, out, rows, file_format, at)
 
 
 def _dossiers(
     request: Any, question: Question, title: str, file_format: str, at: datetime
 ) -> HttpResponseBase:
+    # The snapshot can only be read in: what is noted is noted after it.
     with snapshot():
         events = events_of(question, request.overseen, at=at)
-        if events.count() <= AT_ONCE:
-            table = dossier_table(
-                question,
-                question.scope(request.overseen, local_date(at)),
-                kept_at_once(events, question),
-                title,
-                at=at,
-                heading=heading_for(question.office, request.actor, local_date(at)),
-            )
-            return as_file(request, table, file_format, question, at)
+        is_short = events.count() <= AT_ONCE
+        if is_short:
+            out, rows = _written(_table(request, question, events, title, at), file_format)
+    if is_short:
+        return _taken(request, "dossiers", question, out, rows, file_format, at)
     ask_export(by=request.actor, at=at, question=question, file_format=file_format, title=title)
     messages.success(request, _("The list is long: it is being made, and will be here when it is ready."))
     return HttpResponseRedirect(reverse("managers:exports"))
 
 
-def as_file(request: Any, table: Table, file_format: str, question: Question, at: datetime) -> FileResponse:
-    """The table as an attachment; noted in the reading log. Raises as `write`."""
+def _table(request: Any, question: Question, events: Any, title: str, at: datetime) -> Table:
+    scope = question.scope(request.overseen, local_date(at))
+    heading = heading_for(question.office, request.actor, local_date(at))
+    return dossier_table(question, scope, kept_at_once(events, question), title, at=at, heading=heading)
+
+
+def _written(table: Table, file_format: str) -> tuple[BinaryIO, int]:
+    """The file, at its beginning, and how many rows it has. Raises as `write`."""
     out = cast("BinaryIO", SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115 - closed with the response
     rows = write(table, file_format, out)
     out.seek(0)
-    noted(request, table.code, question, rows, file_format, at)
-    return attachment(out, f"{table.code}-{at.astimezone(LOCAL):%Y%m%d-%H%M}", file_format)
+    return out, rows
+
+
+def _taken(
+    request: Any, code: str, question: Question, out: BinaryIO, rows: int, file_format: str, at: datetime
+) -> FileResponse:
+    noted(request, code, question, rows, file_format, at)
+    return attachment(out, f"{code}-{at.astimezone(LOCAL):%Y%m%d-%H%M}", file_format)
 
 
 def noted(request: Any, subject: str, question: Question, rows: int, file_format: str, at: datetime) -> None:

@@ -84,6 +84,16 @@ def test_a_short_list_is_given_at_once_and_noted(counter: Counter, manager: Clie
     assert (reading.subject, reading.rows, reading.file_format) == ("dossiers", 1, file_format)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_is_read_in_a_snapshot_is_noted_after_it(counter: Counter, manager: Client) -> None:
+    take_in(counter)
+    assert ask(manager).status_code == 200
+    report = saved(manager)
+    address = reverse("managers:own-report-file", args=[report.public_id])
+    assert manager.post(address, {"dang": "csv"}).status_code == 200
+    assert Reading.objects.count() == 2
+
+
 def test_a_long_list_is_made_in_the_background_for_its_owner_alone(
     counter: Counter, manager: Client, colleague: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
