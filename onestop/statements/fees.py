@@ -254,7 +254,7 @@ def series_sheet(scope: Scope) -> Sheet:
     """The receipt numbers by series, with every gap named."""
     rows = [
         (each.series, each.year, each.low, each.high, each.receipts, each.of_other_days, each.voided,
-         each.missing, each.gap_text or _("none"))
+         each.missing, each.gap_text or _("no number is missing"))
         for each in receipt_series(scope)
     ]  # fmt: skip
     table = Table(

@@ -17,16 +17,21 @@ from onestop.web.templatetags.wording import money, short_moment
 
 # What narrows the question to one row, in the words of the address.
 _NARROWED = {"field": "linh_vuc", "procedure": "thu_tuc", "channel": "kenh", "level": "cap"}
+LONG_TEXT = 40
 Words = Callable[[Opening], str]
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A cell: its words, where it leads ("" nowhere), and whether it is a number."""
+    """A cell: its words, where it leads ("" nowhere), and how it looks (the name of a class, or "")."""
 
     text: str
     address: str = ""
-    is_number: bool = False
+    look: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        return self.look == "number"
 
 
 @dataclass(frozen=True)
@@ -93,13 +98,24 @@ def _paired(row: tuple[Cell, ...], columns: tuple[Column, ...]) -> list[tuple[Ce
 
 
 def _shown(cell: Cell, column: Column, address: str) -> Shown:
-    return Shown(words(cell, column.kind), address if cell else "", column.kind.is_number)
+    text = words(cell, column)
+    return Shown(text, address if cell else "", _look(text, column.kind))
 
 
-def words(cell: Cell, kind: Kind) -> str:
-    """A cell as people read it."""
+def _look(text: str, kind: Kind) -> str:
+    """Numbers stand right, moments in one piece, long texts get their width."""
+    if kind.is_number:
+        return "number"
+    if kind in (Kind.MOMENT, Kind.DATE):
+        return "when"
+    return "long" if len(text) > LONG_TEXT else ""
+
+
+def words(cell: Cell, column: Column) -> str:
+    """A cell as people read it; a share without cases is none."""
+    kind = column.kind
     if cell is None or cell == "":
-        return _("no cases") if kind is Kind.PERCENT else "–"
+        return _("no cases") if column.key.endswith("share") else "–"
     if kind is Kind.MOMENT and isinstance(cell, datetime):
         return short_moment(cell)
     if kind is Kind.DATE and isinstance(cell, date):
@@ -123,5 +139,5 @@ def _total(
             whole = sum(cell for row in rows if isinstance(cell := row[place], int))
             cells.append(_shown(whole, column, addresses.get((-1, column.key), "")))
         else:
-            cells.append(Shown(_("Total") if place == 0 else "", "", column.kind.is_number))
+            cells.append(Shown(_("Total") if place == 0 else "", "", _look("", column.kind)))
     return tuple(cells)
