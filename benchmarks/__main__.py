@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
-MODULES = ("due_dates", "search", "intake", "pages", "public_pages", "recount", "csv_export")
+MODULES = ("due_dates", "search", "intake", "pages", "public_pages", "recount", "csv_export", "exports")
 
 
 def main() -> int:

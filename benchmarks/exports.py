@@ -1,0 +1,77 @@
+"""XLSX of 200,000 dossiers, from asking to the file, against the fastest writer alone writing constants."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.test.utils import override_settings
+from django.utils import timezone
+from rustpy_xlsxwriter import FastExcel
+
+from benchmarks.measuring import Result, compare
+from benchmarks.population import populate
+from dossiers.rules.actors import Actor, Role
+from onestop.accounts.actors import actor_for
+from onestop.accounts.models import Membership, User
+from onestop.reports.asking import ask_export
+from onestop.reports.dossier_columns import SOURCES
+from onestop.reports.making import make_exports
+from onestop.reports.models import ExportJob
+from onestop.reports.questions import Question
+from onestop.reports.tables import Kind
+from procedures.models import Office
+
+DOSSIERS = int(os.environ.get("EXPORT_SIZE", "200000"))
+COLUMNS = tuple(source.key for source in SOURCES[:15])
+QUESTION = Question(period="2023-01-01..2027-12-31", bucket="received", columns=COLUMNS)
+
+
+def run() -> list[Result]:
+    """Three rounds each; what memory the whole needed at most is printed beside it."""
+    populate(DOSSIERS)
+    with TemporaryDirectory() as folder, override_settings(EXPORTS_FOLDER=Path(folder)):
+        by = _manager()
+        rows = _ours(by)
+        result = compare(
+            "XLSX of dossiers in the background",
+            ours=("settle, read in parts, write: 15 columns, sums, print set-up", lambda: _ours(by)),
+            baseline=(
+                "rustpy-xlsxwriter alone, as many rows of 15 constants",
+                lambda: _constants(rows, folder),
+            ),
+            size=rows,
+            rounds=3,
+        )
+    print(f"most memory of this process: {getrusage(RUSAGE_SELF).ru_maxrss >> 10} MB")
+    return [result]
+
+
+def _manager() -> Actor:
+    user = User.objects.create_user("export-benchmark")
+    for office in Office.objects.filter(parent=None):
+        Membership.objects.create(user=user, office=office, role=Role.MANAGER)
+    return actor_for(user)
+
+
+def _ours(by: Actor) -> int:
+    job = ask_export(
+        by=by, at=timezone.now(), question=QUESTION, file_format="xlsx", title="Hồ sơ", language="vi"
+    )
+    make_exports(timezone.now, lambda: True)
+    job.refresh_from_db()
+    if job.state != ExportJob.State.READY:
+        raise RuntimeError(job.error)
+    return job.rows_of or 0
+
+
+def _constants(rows: int, folder: str) -> None:
+    moment = datetime(2026, 1, 5, 8)  # noqa: DTZ001 - spreadsheets know no zones
+    row: dict[str, Any] = {
+        source.key: moment if source.kind is Kind.MOMENT else "Đăng ký khai sinh" for source in SOURCES[:15]
+    }
+    FastExcel(f"{folder}/constants.xlsx").sheet("So lieu", (row for _ in range(rows))).save()
