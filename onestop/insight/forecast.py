@@ -15,7 +15,7 @@ from django.db import connection
 from dossiers.models import Dossier
 from dossiers.selectors.desk_lists import applicant_prefetch
 from onestop.insight.rules.likelihood import Accuracy, Chance, Ended, Experience, accuracy
-from onestop.insight.working_time import DAY_TABLE, DayTable, local_day, position, tenth_used
+from onestop.insight.working_time import DAY_TABLE, DayTable, position, tenth_used
 from onestop.reporting.periods import midnight
 from procedures.rules.moments import local_date
 
@@ -26,37 +26,34 @@ PAGE_SIZE = 50
 # Learnt from dossiers that fell due in the last twelve months. To see how true such forecasts were, the last three of
 # them are foretold from the twelve before.
 LEARNT, TESTED = timedelta(days=365), timedelta(days=91)
-_TENTH_AT_END = tenth_used(
-    position("s", "d.received_at"),
-    position("u", "d.due_at"),
-    position("f", "coalesce(d.finished_at, %(at)s)"),
-)
-_TENTH_NOW = tenth_used(position("s", "d.received_at"), position("u", "d.due_at"), position("n", "%(at)s"))
-_ON_DAYS = f"""
-    JOIN procedures_procedureversion v ON v.id = d.version_id
-    JOIN day s ON s."on" = {local_day("d.received_at")}
-    JOIN day u ON u."on" = {local_day("d.due_at")}"""
+_START, _DUE = position("d.received_at"), position("d.due_at")
+_ON_DAYS = "JOIN procedures_procedureversion v ON v.id = d.version_id CROSS JOIN day"
 
 # Whoever fell due has a known answer: ended early, on time or late, or is open and so late already.
 _ENDED = f"""
-WITH {DAY_TABLE}, fallen_due AS (
+WITH {DAY_TABLE}, fallen_due AS MATERIALIZED (
     SELECT d.procedure_id, v.field_id, width_bucket(d.due_at, %(parts)s::timestamptz[]) AS part,
-           d.finished_at IS NULL OR d.outcome = 'late' AS late, {_TENTH_AT_END} AS tenth
+           d.finished_at IS NULL OR d.outcome = 'late' AS late,
+           {_START} AS start, {_DUE} AS due, {position("coalesce(d.finished_at, %(at)s)")} AS finish
     FROM dossiers_dossier d {_ON_DAYS}
-    JOIN day f ON f."on" = {local_day("coalesce(d.finished_at, %(at)s)")}
     WHERE d.resolving_office_id = ANY (%(offices)s) AND d.due_at >= %(first)s AND d.due_at < %(today)s
       AND (d.finished_at IS NULL OR d.outcome IN ('early', 'on_time', 'late'))
+), used AS (
+    SELECT procedure_id, field_id, part, late, {tenth_used("start", "due", "finish")} AS tenth FROM fallen_due
 )
-SELECT procedure_id, field_id, part, late, tenth, count(*) FROM fallen_due WHERE tenth IS NOT NULL
+SELECT procedure_id, field_id, part, late, tenth, count(*) FROM used WHERE tenth IS NOT NULL
 GROUP BY 1, 2, 3, 4, 5
 """
 _OPEN = f"""
-WITH {DAY_TABLE}, still_open AS (
-    SELECT d.id, d.due_at, d.procedure_id, v.field_id, coalesce({_TENTH_NOW}, 0) AS tenth
+WITH {DAY_TABLE}, not_due AS MATERIALIZED (
+    SELECT d.id, d.due_at, d.procedure_id, v.field_id,
+           {_START} AS start, {_DUE} AS due, {position("%(at)s::timestamptz")} AS now
     FROM dossiers_dossier d {_ON_DAYS}
-    JOIN day n ON n."on" = %(on)s
     WHERE d.resolving_office_id = ANY (%(offices)s) AND d.received_at IS NOT NULL AND d.finished_at IS NULL
       AND d.due_at >= %(at)s
+), still_open AS (
+    SELECT id, due_at, procedure_id, field_id, coalesce({tenth_used("start", "due", "now")}, 0) AS tenth
+    FROM not_due
 )
 """
 _GROUPS = f"{_OPEN} SELECT procedure_id, field_id, tenth, count(*) FROM still_open GROUP BY 1, 2, 3"
@@ -110,7 +107,7 @@ def forecast(office_ids: frozenset[int], *, at: datetime) -> Forecast:
     tested = accuracy(
         Experience(row for part, row in ended if part <= 2), [row for part, row in ended if part == 3]
     )
-    groups = {row[:3]: row[3] for row in _rows(_GROUPS, _open_at(office_ids, at))}
+    groups = {row[:3]: row[3] for row in _rows(_GROUPS, _common(office_ids, at))}
     chances = {group: learnt.chance(*group) for group in groups}
     mine = Dossier.objects.open().filter(resolving_office__in=office_ids)
     return Forecast(
@@ -131,7 +128,7 @@ def expected_page(found: Forecast, *, offset: int, size: int = PAGE_SIZE) -> lis
     rows = _rows(
         _PAGE,
         {
-            **_open_at(found.office_ids, found.at),
+            **_common(found.office_ids, found.at),
             "procedures": [key[0] for key in keys],
             "fields": [key[1] for key in keys],
             "tenths": [key[2] for key in keys],
@@ -167,10 +164,6 @@ def _ended(office_ids: frozenset[int], at: datetime) -> list[tuple[int, Ended]]:
         (part, Ended(procedure, field, tenth, late, number))
         for procedure, field, part, late, tenth, number in _rows(_ENDED, parameters)
     ]
-
-
-def _open_at(office_ids: frozenset[int], at: datetime) -> dict[str, Any]:
-    return {**_common(office_ids, at), "on": local_date(at)}
 
 
 def _common(office_ids: frozenset[int], at: datetime) -> dict[str, Any]:

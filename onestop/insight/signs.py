@@ -21,7 +21,7 @@ from django.db.models import (
 from django.db.models.functions import TruncDate, TruncMonth
 from django.db.models.lookups import GreaterThanOrEqual
 
-from dossiers.models import Dossier, Event, Party
+from dossiers.models import Event, Party
 from dossiers.rules.actions import Action
 from onestop.insight.rules.sign_names import THRESHOLDS, Sign
 from onestop.reporting.periods import Period
@@ -113,17 +113,17 @@ def _same_dossier(**conditions: Any) -> QuerySet[Event]:
     return Event.objects.filter(dossier=OuterRef("dossier"), **conditions)
 
 
-def _filed_again() -> QuerySet[Dossier]:
-    """Dossiers of the same person for the same procedure at the same office soon after; people by keyed index only."""
-    return Dossier.objects.filter(
-        procedure=OuterRef("dossier__procedure"),
-        resolving_office=OuterRef("dossier__resolving_office"),
-        received_at__gt=OuterRef("happened_at"),
-        received_at__lte=OuterRef("happened_at") + THRESHOLDS.refiled,
-        pk__in=Party.objects.filter(role=Party.Role.APPLICANT, id_index=OuterRef(OuterRef("person"))).values(
-            "dossier"
-        ),
-    )
+def _filed_again() -> QuerySet[Party]:
+    """The same person's dossiers for the same procedure at the same office soon after; people by keyed index only."""
+    return Party.objects.filter(
+        role=Party.Role.APPLICANT,
+        id_index=OuterRef("person"),
+        dossier__procedure=OuterRef("dossier__procedure"),
+        dossier__resolving_office=OuterRef("dossier__resolving_office"),
+        dossier__received_at__gt=OuterRef("happened_at"),
+        dossier__received_at__lte=OuterRef("happened_at") + THRESHOLDS.refiled,
+        # Said aloud, for the index holds those with a number alone.
+    ).exclude(id_index="")
 
 
 def _share_used_at_least(percent: int) -> Any:
@@ -147,7 +147,9 @@ _CONDITIONS: Mapping[Sign, Q] = {
     & Q(_share_used_at_least(THRESHOLDS.used_before_request)),
     Sign.ASKED_TWICE: _RUNS & Q(asked_before=True),
     Sign.REFILED: Q(refiled=True),
-    Sign.RETURNED_LATE: Q(ready_at__lt=F("happened_at") - THRESHOLDS.returned_late),
+    # Who came in later than that cannot have been ready before: most need no look-up.
+    Sign.RETURNED_LATE: Q(dossier__received_at__lt=F("happened_at") - THRESHOLDS.returned_late)
+    & Q(ready_at__lt=F("happened_at") - THRESHOLDS.returned_late),
     Sign.DUE_MOVED: Q(moved=True),
     Sign.REOPENED: Q(reopened=True),
 }

@@ -1,4 +1,4 @@
-"""Where moments lie in working time, as a table that statements join: each day with the working days before it."""
+"""Where moments lie in working time, as arrays that a statement takes: of each day the working days before it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ZONE = str(LOCAL)
 
 @dataclass(frozen=True)
 class DayTable:
-    """Days in order, from the national calendar; those of unpublished years are not in it."""
+    """Days in a row, from the national calendar, as far as its years are published."""
 
     days: list[date]
     before: list[int]
@@ -26,9 +26,13 @@ class DayTable:
     def around(cls, today: date) -> DayTable:
         """Four years back and two ahead."""
         calendar = working_calendar(calendar_version_for().pk)
-        days = [today - BACK + timedelta(days=number) for number in range((BACK + AHEAD).days)]
-        days = [day for day in days if day.year in calendar.years]
-        works = [calendar.is_working(day) for day in days]
+        first, last = today - BACK, today + AHEAD
+        while first < today and first.year not in calendar.years:
+            first = date(first.year + 1, 1, 1)
+        while last > today and last.year not in calendar.years:
+            last = date(last.year - 1, 12, 31)
+        days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+        works = [day.year in calendar.years and calendar.is_working(day) for day in days]
         before, count = [], 0
         for worked in works:
             before.append(count)
@@ -37,25 +41,22 @@ class DayTable:
 
     def parameters(self) -> dict[str, Any]:
         """What a statement with DAY_TABLE takes."""
-        return {"days": self.days, "before": self.before, "works": self.works}
+        return {"first_day": self.days[0], "before": self.before, "works": self.works}
 
 
+# One row with arrays, read by place: a table of days joined three times would be multiplied with itself.
 # Statements are put together from constants of this package; every value goes by parameter.
-DAY_TABLE = """day AS (
-    SELECT * FROM unnest(%(days)s::date[], %(before)s::int[], %(works)s::bool[]) AS d("on", before, works)
+DAY_TABLE = """day AS MATERIALIZED (
+    SELECT %(first_day)s::date AS first, %(before)s::int[] AS before, %(works)s::bool[] AS works
 )"""
 
 
-def local_day(moment: str) -> str:
-    """The local day of a column."""
-    return f"({moment} AT TIME ZONE '{_ZONE}')::date"
-
-
-def position(day: str, moment: str) -> str:
-    """The position of a moment whose day is joined as `day`: `rules.likelihood.position` in SQL."""
-    seconds = f"floor(extract(epoch FROM ({moment} AT TIME ZONE '{_ZONE}')::time))::int"
-    part = f"greatest(0, least({DAY_SECONDS}, {seconds} - {DAY_BEGINS}))"
-    return f"({day}.before::bigint * {DAY_SECONDS} + CASE WHEN {day}.works THEN {part} ELSE 0 END)"
+def position(moment: str) -> str:
+    """The position of a moment, with `day` joined: `rules.likelihood.position` in SQL; null beyond the table."""
+    local = f"({moment} AT TIME ZONE '{_ZONE}')"
+    place = f"[{local}::date - day.first + 1]"
+    part = f"greatest(0, least({DAY_SECONDS}, floor(extract(epoch FROM {local}::time))::int - {DAY_BEGINS}))"
+    return f"(day.before{place}::bigint * {DAY_SECONDS} + CASE WHEN day.works{place} THEN {part} ELSE 0 END)"
 
 
 def tenth_used(start: str, due: str, at: str) -> str:
