@@ -26,9 +26,10 @@ from procedures.models import Office
 from procedures.selectors.calendars import calendar_version_for, working_calendar
 
 SHARE_RATED = 0.3
-WAITS_FOR_CALL = timedelta(days=14)
+CALLED_AFTER = timedelta(days=75)
 GOOD = ("Cán bộ hướng dẫn rõ ràng, nhanh.", "Có kết quả sớm hơn ngày hẹn, xin cảm ơn.", "", "", "", "")
-POOR = ("Phải đi lại hai lần vì thiếu một giấy không được dặn trước.", "Trả kết quả muộn, không báo trước.")
+POOR = ("Phải đi lại hai lần vì thiếu một giấy không được dặn trước.", "Chờ ở quầy quá lâu.")
+LATE = ("Trả kết quả muộn, không báo trước.",)
 
 
 @dataclass(frozen=True)
@@ -131,23 +132,25 @@ def _rate(dossier: Dossier, cast: Cast, now: datetime) -> None:
     at = last.entered_at + timedelta(minutes=rng.randint(5, 2_000)) if last else now
     if at > now:
         return
-    grade = rng.choice((1, 2, 2, 3)) if dossier.outcome == Outcome.LATE else rng.choice((3, 4, 4, 5, 5, 5, 5))
+    late = dossier.outcome == Outcome.LATE
+    grade = rng.choice((1, 2, 2, 3) if late else (2, 3, 3, 4, 4, 4, 5, 5, 5, 5))
     poor = grade <= 2
     rate(
         dossier.code,
         RatingDraft(
             overall=grade,
             answers={key: min(5, max(1, grade + rng.choice((-1, 0, 0, 1)))) for key in QUESTIONS},
-            text=rng.choice(POOR if poor else GOOD),
+            text=rng.choice(LATE if late else POOR if poor else GOOD),
             call_wanted=poor,
             phone=f"0000{rng.randrange(10**6):06d}" if poor else "",
         ),
         by=CITIZEN,
         at=at,
     )
-    if poor and at < now - WAITS_FOR_CALL:
+    if poor and at < now - CALLED_AFTER:
         head = cast.pick(rng, dossier.resolving_office_id, Role.HEAD, Role.MANAGER)
-        note_call(dossier.code, by=head, at=at + timedelta(days=1))
+        calendar = working_calendar(dossier.calendar_version_id)
+        note_call(dossier.code, by=head, at=calendar.next_opening(at + timedelta(days=1)))
 
 
 @transaction.atomic

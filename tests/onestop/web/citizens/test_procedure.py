@@ -146,12 +146,12 @@ def test_how_it_really_was_is_told_from_ten_and_five_dossiers_on(client: Client,
     caches["figures"].clear()
     resolve(code, by=by, at=received + timedelta(days=2), result=Result(number="1"))
     told = page(client)
-    assert f"{office.name}</span>, 10 dossiers of the last twelve months" in told
+    assert f"{office.name}</span>. 10 dossiers of the last twelve months" in told
     assert "What usually goes wrong" not in told
     caches["figures"].clear()
     elsewhere = make_office("H99.77", name="Xã Khác", address="Số 7")
     told = page(client, query=f"?don-vi={elsewhere.code}")
-    assert "All offices together, 10 dossiers of the last twelve months" in told
+    assert "All offices together. 10 dossiers of the last twelve months" in told
     caches["figures"].clear()
     for _ in range(5):
         code = make_dossier(office, version, by=by, at=received).dossier.code
