@@ -169,3 +169,17 @@ def _expected(desk: Desk, dossier: Dossier, state: State, action: Action, who: s
         return 409
     actor = actor_for(desk.people[who].user)
     return 200 if is_permitted(actor, transition(action, state), offices_of(dossier)) else 403
+
+
+def test_a_delay_is_explained_once_there_is_one(desk: Desk, clock: Clock) -> None:
+    code = desk.take_in()["code"]
+    said = {"late_reason": "system", "remedy": "Khởi động lại đường truyền"}
+    refused = desk.act(code, "explain_lateness", **said)
+    assert (refused.status_code, refused.json()["code"]) == (422, "not_late")
+    clock.move(local(2026, 4, 20))
+    assert (
+        desk.act(code, "explain_lateness", late_reason="x", remedy="y").json()["code"]
+        == "late_reason_unknown"
+    )
+    assert desk.act(code, "explain_lateness", **said).status_code == 200
+    assert Event.objects.filter(action="explain_lateness").get().data == said
