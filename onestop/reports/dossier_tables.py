@@ -10,11 +10,13 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from dossiers.models import Event
 from onestop.reporting.behind import dossiers_behind
 from onestop.reporting.scopes import Scope
 from onestop.reports.dossier_columns import Source, cell_makers, sources_of
+from onestop.reports.figure_columns import LABELS
 from onestop.reports.models import ExportJob, ExportPart
 from onestop.reports.questions import Question
 from onestop.reports.tables import Cell, Heading, Table
@@ -77,7 +79,10 @@ def dossier_table(
         title=title,
         columns=tuple(source.column for source in sources),
         rows=_cells(kept, sources),
-        scope_words=scope_words(scope),
+        scope_words=(
+            _("Dossiers behind: %(figure)s") % {"figure": LABELS[question.bucket]},
+            *scope_words(scope),
+        ),
         notes=(freshness_words(at, 0),),
         heading=heading,
     )

@@ -18,6 +18,8 @@ from django.views.decorators.http import require_safe
 from dossiers.rules.actors import Role
 from onestop.readings.models import WATCHERS, Reading
 from onestop.reporting.periods import midnight
+from onestop.reports.figure_columns import LABELS
+from onestop.reports.questions import MOVING
 from onestop.web.desk import desk_page
 from onestop.web.managers.questions import DAYS
 from procedures.models import Office
@@ -34,7 +36,7 @@ class LogForm(forms.Form):
     tu = forms.DateField(label=gettext_lazy("From"), required=False, input_formats=DAYS)
     den = forms.DateField(label=gettext_lazy("Until"), required=False, input_formats=DAYS)
     don_vi = forms.ChoiceField(label=gettext_lazy("Office"), required=False)
-    loai = forms.ChoiceField(label=gettext_lazy("What was done"), required=False)
+    loai = forms.ChoiceField(label=gettext_lazy("Kind of reading"), required=False)
 
     def __init__(self, watched: frozenset[int], data: Any) -> None:
         super().__init__(data)
@@ -99,7 +101,9 @@ def _roles(reading: Reading) -> str:
 
 
 def _scope(reading: Reading) -> str:
-    """What narrowed it down, as codes and days."""
-    return ", ".join(
-        str(value) for name, value in reading.scope.items() if value not in ("", True, False, None, [])
-    )
+    """What narrowed it down: figures and periods in words, else codes and days."""
+    words = {name: str(label) for name, label in LABELS.items()} | {
+        name: _(said) for name, said in MOVING.items()
+    }
+    told = [value for value in reading.scope.values() if value not in ("", True, False, None, [])]
+    return ", ".join(words.get(str(value), str(value)) for value in told)
