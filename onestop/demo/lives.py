@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from dossiers.models import Event
-from dossiers.rules.actors import Actor, ActorKind, Role
-from dossiers.services import intake, processing, resolution, suspension
+from dossiers.models import Dossier, Event, FeeReceipt
+from dossiers.rules.actors import Actor, ActorKind, Colleague, Role
+from dossiers.selectors.fees import fees_of
+from dossiers.services import fees, intake, processing, resolution, suspension
 from dossiers.services.drafts import IntakeDraft, PaperDraft
+from dossiers.services.paid_intake import take_in_paid_and_return
 from dossiers.services.resolution import Result
 from onestop.demo.drafts import draft_for
 from onestop.demo.fates import Fate
@@ -20,9 +22,11 @@ from onestop.demo.moments import Moments
 from onestop.demo.routes import Route
 from onestop.demo.staff import Cast
 from procedures.models import Office
+from procedures.rules.errors import RuleError
 from procedures.rules.workdays import WorkingCalendar, local_date
 
 PORTAL = Actor(id=None, name="Cổng dịch vụ công", kind=ActorKind.SYSTEM)
+WAYS_TO_PAY = (FeeReceipt.Method.CASH, FeeReceipt.Method.CASH, FeeReceipt.Method.TRANSFER)
 STAFF = (Role.OFFICER, Role.HEAD, Role.CLERK)
 
 
@@ -46,12 +50,15 @@ class Life:
     calendar: WorkingCalendar
     at: datetime
     moments: Moments = field(init=False)
+    # Who pays how and whose task it becomes: drawn apart, so that the course of things stays what it was.
+    habits: Random = field(init=False)
     holder: Office = field(init=False)
     code: str = ""
     due_at: datetime | None = None
 
     def __post_init__(self) -> None:
         self.moments = Moments(self.calendar, self.rng)
+        self.habits = Random(f"habits of {self.number}")  # noqa: S311 -- a story, no secret
         self.holder = self.route.receiving
 
     def tell(self, fate: Fate) -> None:
@@ -84,9 +91,12 @@ class Life:
         return self.cast.pick(self.rng, self.route.receiving.pk, Role.CLERK)
 
     def _at_once(self, draft: IntakeDraft) -> None:
-        resolution.take_in_and_return(
-            draft, by=self._clerk(), office=self.route.receiving, at=self.at, result=self._result()
-        )
+        facts = {"by": self._clerk(), "office": self.route.receiving, "at": self.at, "result": self._result()}
+        try:
+            take_in_paid_and_return(draft, method=self.habits.choice(WAYS_TO_PAY), **facts)
+        except RuleError:
+            # Nothing is to pay, or the catalogue does not know how much.
+            resolution.take_in_and_return(draft, **facts)
 
     def _arrive(self, draft: IntakeDraft, fate: Fate) -> bool:
         """Take the dossier in; False when it was refused."""
@@ -99,7 +109,7 @@ class Life:
                     resolution.refuse, self.at, office, Role.CLERK, reason="Không thuộc thẩm quyền giải quyết"
                 )
                 return False
-            self._act(intake.accept, self.at, office, Role.CLERK)
+            self._pay(self._act(intake.accept, self.at, office, Role.CLERK).dossier)
             return True
         if fate is Fate.REFUSED:
             reason = "Hồ sơ không thuộc thẩm quyền của đơn vị"
@@ -117,7 +127,20 @@ class Life:
             reason="Mất điện, nhập lại từ sổ giấy" if late else "",
         )
         self.code, self.at, self.due_at = receipt.dossier.code, entered_at, receipt.event.due_at
+        self._pay(receipt.dossier)
         return True
+
+    def _pay(self, dossier: Dossier) -> None:
+        """Most pay at once; a few have not paid yet."""
+        open_currencies, chance = fees_of(dossier).open_currencies, self.habits.random()
+        if not open_currencies or dossier.bill["unknown"] or chance < 0.08:
+            return
+        online = dossier.channel == "online"
+        method = FeeReceipt.Method.ONLINE if online else self.habits.choice(WAYS_TO_PAY)
+        for currency in open_currencies:
+            self._act(
+                fees.take_fee, self.at, self.route.receiving, Role.CLERK, currency=currency, method=method
+            )
 
     # --- from hand to hand -------------------------------------------------------------------------------
 
@@ -145,6 +168,14 @@ class Life:
         for office in self.route.stops[1:2]:
             self._pass_to(office, self._soon())
         self._act(processing.start, self._soon(), self.holder, Role.OFFICER, Role.HEAD)
+        if self.habits.random() < 0.5:
+            self._take_on()
+
+    def _take_on(self) -> None:
+        """Somebody of the office that holds it makes it a task of their own."""
+        by = self.cast.pick(self.habits, self.holder.pk, Role.OFFICER, Role.HEAD)
+        person = Colleague(by.id or 0, by.name, frozenset({self.holder.pk}))
+        processing.assign(self.code, by=by, at=self.at, person=person)
 
     def _wait_for_something(self) -> None:
         """Some dossiers lack a paper, some owe a tax, some need another agency's opinion."""
