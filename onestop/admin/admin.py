@@ -10,6 +10,7 @@ from onestop.admin import (
     offices,
     people,
     petition_terms,
+    readings,
     reference,
     words,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "offices",
     "people",
     "petition_terms",
+    "readings",
     "reference",
     "words",
 ]

@@ -90,7 +90,8 @@ def work_on(job: ExportJob, clock: Clock, goes_on: Callable[[], bool]) -> bool:
             return True
         if job.frozen_at is None:
             _settle(job, clock())
-        if _read(job, clock, goes_on):
+        # A long file is written in a turn of its own: reading may have used this one up.
+        if _read(job, clock, goes_on) and goes_on():
             _write(job, _dossiers, clock)
             return True
         _give_back(job)
