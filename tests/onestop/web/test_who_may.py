@@ -13,6 +13,7 @@ from dossiers.rules.actors import Role
 from dossiers.services.fees import take_fee
 from dossiers.services.files import FileDraft, attach_file
 from onestop.accounts.actors import actor_for
+from onestop.reporting.refresh import drain
 from onestop.web.clerks import urls as clerks
 from onestop.web.managers import urls as managers
 from tests.factories import make_office
@@ -121,6 +122,8 @@ def dossier(counter: Counter) -> Dossier:
     by, dossier = actor_for(counter.user), take_in(counter)
     take_fee(dossier.code, by=by, at=dossier.received_at)
     attach_file(dossier.code, by=by, at=dossier.received_at, file=FileDraft(name="a.png", chunks=[PNG]))
+    # What if offers the procedures that are tallied.
+    drain(at=dossier.received_at)
     return dossier
 
 
