@@ -43,4 +43,4 @@ class Party(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.role} of {self.dossier_id}"
+        return f"{self.get_role_display()} – {self.dossier_id}"

@@ -23,6 +23,10 @@ from procedures.rules.moments import LOCAL
 TEMPLATES = Path(__file__).parent.parent / "templates" / "reports"
 # The typesetter holds the whole tagged paper in memory: 14 kB a cell, about 350 MB and 3 s for so many.
 MOST_CELLS = 20_000
+# Letters of nine points side by side on the paper; a table that needs more is set smaller, down to what can be read.
+ACROSS, LETTERS, SMALLEST = 150, 9.0, 6.0
+# A word that is longer may break; a text that is longer takes several lines.
+LONGEST_WORD, WIDEST = 24, 60
 
 
 def write(table: Table, out: BinaryIO) -> int:
@@ -57,6 +61,7 @@ def most_rows(columns: int) -> int:
 
 def _sheet(table: Table, rows: list[tuple[Cell, ...]]) -> dict[str, Any]:
     heading = table.heading
+    wide = shares(table.columns, [_shown(table.columns, row) for row in rows[:200]])
     return {
         "title": table.title,
         "superior": heading.superior,
@@ -66,7 +71,8 @@ def _sheet(table: Table, rows: list[tuple[Cell, ...]]) -> dict[str, Any]:
         "facts": [line for line in table.facts if line],
         "heads": [column.label for column in table.columns],
         "numbers": [column.kind.is_number for column in table.columns],
-        "wide": [_width(column, position, rows) for position, column in enumerate(table.columns)],
+        "wide": wide,
+        "size": max(SMALLEST, min(LETTERS, LETTERS * ACROSS / sum(wide))),
         "rows": [_shown(table.columns, row) for row in rows],
         "totals": _totals(table, rows) if table.summed and rows else [],
         "notes": [line for line in table.notes if line],
@@ -79,10 +85,20 @@ def _shown(columns: tuple[Column, ...], row: tuple[Cell, ...]) -> list[str]:
     return [shown(column.kind, value) for column, value in zip(columns, row, strict=True)]
 
 
-def _width(column: Column, position: int, rows: list[tuple[Cell, ...]]) -> int:
-    """A share of the paper: by the longest cell of the first rows, within bounds."""
-    longest = max((len(shown(column.kind, row[position])) for row in rows[:200]), default=0)
-    return min(max(longest, len(column.label) // 2, 5), 40)
+def shares(columns: tuple[Column, ...], rows: list[list[str]]) -> list[float]:
+    """How wide each column is, in letters: room for its longest word, and of the rest what its texts ask for."""
+    cells = [[column.label, *(row[position] for row in rows)] for position, column in enumerate(columns)]
+    needed = [min(max(_longest_word(text) for text in texts), LONGEST_WORD) + 1.5 for texts in cells]
+    asked = [
+        max(min(max(map(len, texts[1:]), default=0), WIDEST) - need, 0.5)
+        for texts, need in zip(cells, needed, strict=True)
+    ]
+    left = max(ACROSS - sum(needed), 0)
+    return [need + left * more / sum(asked) for need, more in zip(needed, asked, strict=True)]
+
+
+def _longest_word(text: str) -> int:
+    return max(map(len, text.split()), default=0)
 
 
 def _totals(table: Table, rows: list[tuple[Cell, ...]]) -> list[str]:

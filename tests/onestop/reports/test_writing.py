@@ -12,9 +12,12 @@ from zipfile import ZipFile
 import pytest
 import python_calamine
 from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 
 from onestop.reports.tables import Column, Heading, Kind, Table
 from onestop.reports.writers import document
+from onestop.reports.writers.document import ACROSS, LONGEST_WORD, shares
 from onestop.reports.writing import FORMATS, write
 from procedures.rules.errors import RuleError
 
@@ -32,13 +35,13 @@ NASTY = ("=1+1", "+1", "-1", "@SUM(A1)", "<b>&amp;</b>", "_x0041_", "a\x00\x1bb"
 
 
 def table(rows: Any, columns: tuple[Column, ...] = COLUMNS, **more: Any) -> Table:
-    given = {
+    all_of_it = {
         "code": "t",
         "title": "Danh sách thử",
         "notes": ("Ghi chú",),
         "scope_words": ("Năm 2026",),
     } | more
-    return Table(columns=columns, rows=rows, **given)
+    return Table(columns=columns, rows=rows, **all_of_it)
 
 
 def written(file_format: str, what: Table) -> bytes:
@@ -136,3 +139,22 @@ def test_an_unknown_format_is_refused() -> None:
     with pytest.raises(RuleError) as refused:
         written("exe", table([]))
     assert refused.value.code == "format_unknown"
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.text("ab ", max_size=30), st.lists(st.text("0123 ", max_size=70), min_size=2, max_size=2)
+        ),
+        min_size=1,
+        max_size=12,
+    )
+)
+def test_every_column_of_a_paper_has_room_for_its_longest_word(made: list[tuple[str, list[str]]]) -> None:
+    columns = tuple(Column(f"c{place}", label, Kind.TEXT) for place, (label, _cells) in enumerate(made))
+    rows = [[cells[row] for _label, cells in made] for row in range(2)]
+    wide = shares(columns, rows)
+    for given_width, (label, cells) in zip(wide, made, strict=True):
+        words = [word for text in (label, *cells) for word in text.split()]
+        assert given_width >= min(max(map(len, words), default=0), LONGEST_WORD)
+    assert sum(wide) >= ACROSS - 0.001
