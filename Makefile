@@ -2,6 +2,7 @@
 
 PY ?= python3
 PORT ?= 8000
+BENCH_SIZE := $(or $(SIZE),1000000)
 SIZE ?= 100000
 PYTEST ?= -n 2 --dist worksteal
 BIN := .venv/bin
@@ -64,8 +65,8 @@ checks: .venv/.test ## migrations, deployment settings, translations, the API's 
 	$(PYTHON) -m config.translations --check
 	$(BESIDE_SERVERS) $(PYTHON) -m config.openapi_snapshot --check
 
-bench: .venv/.test ## runs every benchmark and writes benchmarks/results/latest.json
-	$(PYTHON) -m config.local_services --durable -- $(PYTHON) -m benchmarks
+bench: .venv/.test ## runs every benchmark at SIZE (1000000) dossiers, writes benchmarks/results/latest.json
+	SIZE=$(BENCH_SIZE) $(PYTHON) -m config.local_services --durable -- $(PYTHON) -m benchmarks
 
 demo-data: .venv/.run ## fills the database with SIZE=100000 plausible dossiers
 	$(PYTHON) manage.py migrate --verbosity 0

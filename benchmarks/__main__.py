@@ -11,7 +11,18 @@ from importlib import import_module
 from pathlib import Path
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
-MODULES = ("due_dates", "search", "intake", "pages", "public_pages", "recount", "csv_export", "exports")
+MODULES = (
+    "due_dates",
+    "search",
+    "intake",
+    "pages",
+    "public_pages",
+    "recount",
+    "csv_export",
+    "exports",
+    "managers",
+    "freshness",
+)
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""A million dossiers with their events, written by SQL alone: for measurements, in a database that is thrown away.
+"""Dossiers with their events, written by SQL alone: for measurements, in a database that is thrown away.
 
 The rows have the shape that services write (events per dossier, sizes of texts, share that is late or open), but no
 valid hashes, so that making them takes a minute and not an hour.
@@ -6,11 +6,15 @@ valid hashes, so that making them takes a minute and not an hour.
 
 from __future__ import annotations
 
+import os
+
 from django.db import connection
 
 from tests.factories import make_calendar, make_office, make_procedure
 
-OFFICES, PROCEDURES = 100, 60
+# As many dossiers as the large measurements take: `make bench SIZE=5000000`.
+SIZE = int(os.environ.get("SIZE", "1000000"))
+OFFICES, PROCEDURES = 200, 400
 FIRST, DAYS = "2023-11-01", 1096
 
 _LIVES = f"""
