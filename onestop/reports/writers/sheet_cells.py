@@ -52,10 +52,13 @@ def text_cell(column: str, number: int, text: str, style: int) -> str:
 
 
 def serial_of(at: datetime) -> str:
-    """Local time as a spreadsheet counts it: days since the end of 1899, to the second."""
+    """Local time as a spreadsheet counts it: days since the end of 1899, to the second.
+
+    All the digits there are: with eight behind the point 17:00 is shown as 16:59.
+    """
     local = at.astimezone(LOCAL) if at.tzinfo else at
     seconds = local.hour * 3600 + local.minute * 60 + local.second
-    return f"{local.toordinal() - _DAY_ZERO + seconds / _SECONDS_A_DAY:.8f}"
+    return repr(local.toordinal() - _DAY_ZERO + seconds / _SECONDS_A_DAY)
 
 
 def _texts(column: str) -> Maker:

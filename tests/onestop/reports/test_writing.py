@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from onestop.reports.tables import Column, Heading, Kind, Table
 from onestop.reports.writers import document
 from onestop.reports.writers.document import ACROSS, LONGEST_WORD, shares
+from onestop.reports.writers.sheet_cells import serial_of
 from onestop.reports.writing import FORMATS, write
 from procedures.rules.errors import RuleError
 
@@ -158,3 +159,11 @@ def test_every_column_of_a_paper_has_room_for_its_longest_word(made: list[tuple[
         words = [word for text in (label, *cells) for word in text.split()]
         assert given_width >= min(max(map(len, words), default=0), LONGEST_WORD)
     assert sum(wide) >= ACROSS - 0.001
+
+
+@given(st.datetimes(datetime(2000, 1, 1), datetime(2099, 12, 31)).map(lambda at: at.replace(microsecond=0)))
+def test_a_spreadsheet_shows_the_minute_that_went_in(at: datetime) -> None:
+    """Programs cut what is below a minute off: a moment must not come out a hair before its full minute."""
+    days, part = divmod(float(serial_of(at)), 1)
+    assert date.fromordinal(date(1899, 12, 30).toordinal() + int(days)) == at.date()
+    assert abs(part * 86_400 - (at.hour * 3600 + at.minute * 60 + at.second)) < 0.000_5
