@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import structlog
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -17,6 +16,8 @@ from dossiers.selectors import dossier_for, visible_to
 from dossiers.selectors.gate import READERS
 from onestop.printing.documents import labels_pdf, register_pdf
 from onestop.printing.letterheads import issuer_of
+from onestop.readings.models import Reading
+from onestop.readings.noting import note
 from onestop.web.clerks.action_fields import DayField
 from onestop.web.clerks.batches import picked_dossiers
 from onestop.web.clerks.form_choice import error_lines
@@ -25,8 +26,6 @@ from onestop.web.desk import desk_page, sentence
 from procedures.models import Office
 from procedures.rules.errors import RuleError
 from procedures.rules.moments import local_date
-
-log = structlog.get_logger("onestop.lists")
 
 
 class PeriodForm(forms.Form):
@@ -57,12 +56,20 @@ def register(request: Any) -> HttpResponse:
         return _asked(request, form, offices)
     office = next(each for each in offices if each.code == form.cleaned_data["office"])
     first, last = form.cleaned_data["first"], form.cleaned_data["last"]
+    now = timezone.now()
     try:
-        document = register_pdf(office, first, last, at=timezone.now())
+        document = register_pdf(office, first, last, at=now)
     except RuleError as error:
         form.add_error(error.field if error.field in form.fields else None, sentence(error))
         return _asked(request, form, offices)
-    log.info("register printed", office=office.code, first=str(first), last=str(last), by=request.actor.id)
+    note(
+        by=request.actor,
+        at=now,
+        kind=Reading.Kind.EXPORT,
+        subject="register",
+        scope={"office": office.code, "from": first.isoformat(), "to": last.isoformat()},
+        file_format="pdf",
+    )
     return pdf(document)
 
 

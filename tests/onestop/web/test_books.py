@@ -7,6 +7,7 @@ from django.test import Client
 
 from dossiers.rules.actors import Role
 from onestop.printing.models import PrintSettings
+from onestop.readings.models import Reading
 from tests.factories import make_office
 from tests.onestop.web.conftest import Counter, make_user
 from tests.onestop.web.desks import colleague, signed_in, take_in
@@ -25,6 +26,13 @@ def test_the_register_of_a_period_is_a_pdf(counter: Counter) -> None:
     answer = counter.client.post(REGISTER, EVER)
     assert answer.status_code == 200
     assert is_pdf(answer)
+
+
+def test_who_printed_the_register_is_kept(counter: Counter) -> None:
+    counter.client.post(REGISTER, EVER)
+    reading = Reading.objects.get()
+    assert (reading.user_id, reading.kind, reading.subject) == (counter.user.pk, "export", "register")
+    assert reading.scope == {"office": "H99.01", "from": "2020-01-01", "to": "2099-12-31"}
 
 
 @pytest.mark.parametrize(
