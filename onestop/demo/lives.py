@@ -91,7 +91,12 @@ class Life:
         return self.cast.pick(self.rng, self.route.receiving.pk, Role.CLERK)
 
     def _at_once(self, draft: IntakeDraft) -> None:
-        facts = {"by": self._clerk(), "office": self.route.receiving, "at": self.at, "result": self._result()}
+        facts: dict[str, Any] = {
+            "by": self._clerk(),
+            "office": self.route.receiving,
+            "at": self.at,
+            "result": self._result(),
+        }
         try:
             take_in_paid_and_return(draft, method=self.habits.choice(WAYS_TO_PAY), **facts)
         except RuleError:

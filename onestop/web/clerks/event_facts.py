@@ -161,7 +161,10 @@ _FACTS: Mapping[str, tuple[str, Words]] = {
     "clock_effect": (gettext_noop("Clock"), _chosen(EFFECTS)),
     "late_apology": (gettext_noop("Apology after the due date"), _yes),
     "fields": (gettext_noop("Corrected"), _fields),
-    "late_reason": (gettext_noop("Reason of the delay"), _chosen(LATE_REASONS)),
+    "late_reason": (
+        gettext_noop("Reason of the delay"),
+        _chosen({reason.value: label for reason, label in LATE_REASONS.items()}),
+    ),
     "remedy": (gettext_noop("What is done about it"), _plain),
     "calendar": (gettext_noop("Calendar"), _plain),
     "due_before": (gettext_noop("Due before"), _moment),
