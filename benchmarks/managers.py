@@ -38,7 +38,8 @@ def run() -> list[Result]:
     """One thread serves and one person asks; every page is over all offices, as a province sees it."""
     populate(SIZE)
     recount_all(at=timezone.now())
-    logging.getLogger("onestop.requests").setLevel(logging.WARNING)
+    for name in ("onestop.requests", "onestop.lists"):
+        logging.getLogger(name).setLevel(logging.WARNING)
     code = Dossier.objects.values_list("code", flat=True)[:1].get()
     with override_settings(ROOT_URLCONF="benchmarks.bare", DEBUG=False, ALLOWED_HOSTS=["*"]):
         server = LiveServerThread("127.0.0.1", _StaticFilesHandler)
