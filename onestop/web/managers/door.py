@@ -6,19 +6,32 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.db import OperationalError
 from django.http import Http404, HttpResponse
+from django.shortcuts import render
 
 from onestop.web.desk import OVERSEERS, desk_page
 
+# PostgreSQL: query_canceled. No page may hold the database for longer than its statement limit.
+STOPPED = "57014"
+
 
 def manager_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page of the desk for those who oversee an office; `request.overseen` are the ids of their offices."""
+    """A page of the desk for those who oversee an office; `request.overseen` are the ids of their offices.
+
+    A question that takes the database too long is answered with what to do, and the question is still in the address.
+    """
 
     @wraps(view)
     def page(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         request.overseen = request.actor.offices_with(*OVERSEERS)
         if not request.overseen:
             raise Http404
-        return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", None) != STOPPED:
+                raise
+            return render(request, "managers/too_large.html", {"section": "manage"}, status=503)
 
     return desk_page(page)
