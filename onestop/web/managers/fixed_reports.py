@@ -14,7 +14,7 @@ from dossiers.models import Event
 from dossiers.rules.actors import Actor
 from onestop.reporting.scopes import Scope
 from onestop.reports.tables import Cell, Column, Kind, Table
-from onestop.statements import digital, fees, index_766, late, petitions, ratings, register
+from onestop.statements import digital, fees, index_766, late, petitions, ratings, receipts, register
 from onestop.statements.sheets import Sheet, scope_words
 from procedures.rules.errors import RuleError, gettext_noop
 
@@ -62,8 +62,10 @@ def _late_list(asked: Asked) -> Listing:
 
 def _receipts(asked: Asked) -> Listing:
     figure = asked.figure or "receipts"
-    sheet = fees.receipts_sheet(asked.scope, figure, asked.method)
-    return Listing(sheet.table, fees.receipts_behind(asked.scope, figure, asked.method), fees.receipt_row)
+    sheet = receipts.receipts_sheet(asked.scope, figure, asked.method)
+    return Listing(
+        sheet.table, receipts.receipts_behind(asked.scope, figure, asked.method), receipts.receipt_row
+    )
 
 
 def _register(asked: Asked) -> Listing:
@@ -121,7 +123,7 @@ REPORTS = {
             _(
                 "Taken, voided and net, by kind, way of payment, office and procedure; receipt numbers with their gaps."
             ),
-            lambda asked: [*fees.fee_sheets(asked.scope), fees.series_sheet(asked.scope)],
+            lambda asked: [*fees.fee_sheets(asked.scope), receipts.series_sheet(asked.scope)],
             _receipts,
             is_grouped=False,
         ),

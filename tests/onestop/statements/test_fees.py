@@ -7,15 +7,8 @@ import pytest
 from django.db import connection
 
 from dossiers.models import FeeReceipt, ReceiptCounter
-from onestop.statements.fees import (
-    GROUPINGS,
-    fee_sheets,
-    fees_taken,
-    receipt_series,
-    receipts_behind,
-    receipts_sheet,
-    series_sheet,
-)
+from onestop.statements.fees import GROUPINGS, fee_sheets, fees_taken
+from onestop.statements.receipts import receipt_series, receipts_behind, receipts_sheet, series_sheet
 from procedures.rules.errors import RuleError
 from tests.factories import local
 from tests.onestop.statements.conftest import Town
