@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median, quantiles
@@ -144,7 +144,7 @@ def _raw(desks: Desks) -> float:
 
 
 def _told(name: str, ours: list[float], theirs: list[float]) -> list[Result]:
-    kinds = {"p50": median, "p99": _p99}
+    kinds: dict[str, Callable[[list[float]], float]] = {"p50": median, "p99": _p99}
     return [
         Result(
             f"freshness {kind} {name}",

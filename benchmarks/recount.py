@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import connection
 from django.utils import timezone
 
@@ -68,17 +70,17 @@ def run() -> list[Result]:
     return [recount, year, by_month]
 
 
-def _recount(at: timezone.datetime) -> None:
+def _recount(at: datetime) -> None:
     recount_all(at=at)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE reporting_tally")
 
 
-def _report(scope: Scope, at: timezone.datetime) -> None:
+def _report(scope: Scope, at: datetime) -> None:
     resolution(scope, at=at, group_by="office")
 
 
-def _by_office_and_month(scope: Scope, at: timezone.datetime) -> None:
+def _by_office_and_month(scope: Scope, at: datetime) -> None:
     count(narrowing(scope), scope.period.months(), ("office",), at=at)
 
 
