@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -16,6 +17,7 @@ from onestop.insight.forecast import LEARNT, PAGE_SIZE, TESTED, Expected, expect
 from onestop.insight.rules.likelihood import Accuracy, Chance, Ground
 from onestop.web.managers.door import manager_page
 from onestop.web.managers.event_lists import applicant_of, note_list
+from onestop.web.managers.one_office import looked_at
 
 
 @require_safe
@@ -23,12 +25,16 @@ from onestop.web.managers.event_lists import applicant_of, note_list
 def page(request: Any) -> HttpResponse:
     """What the offices overseen have open, the likeliest to be late on top; who opened it is logged."""
     now = timezone.now()
-    found = forecast(request.overseen, at=now)
+    looked = looked_at(request, now)
+    found = forecast(looked.chosen_or_all, at=now)
     shown = Paginator(range(found.dossiers), PAGE_SIZE).get_page(request.GET.get("trang"))
     rows = expected_page(found, offset=max(0, shown.start_index() - 1)) if found.dossiers else []
-    note_list(request, "expected-finish", {}, found.dossiers, now)
+    asked: dict[str, object] = {"office": looked.chosen.code} if looked.chosen else {}
+    note_list(request, "expected-finish", asked, found.dossiers, now)
     context = {
         "section": "manage",
+        "looked": looked,
+        "back": f"?{urlencode({'don_vi': looked.chosen.code})}" if looked.chosen else "?",
         "found": found,
         "page": shown,
         "rows": [_row(each, request.actor) for each in rows],

@@ -21,6 +21,7 @@ from onestop.insight.signs import Seen, events_with, signs_by_office_and_month
 from onestop.reporting.periods import Period
 from onestop.web.managers.door import manager_page
 from onestop.web.managers.event_lists import applicant_of, opened_page
+from onestop.web.managers.one_office import chosen_office, looked_at
 from onestop.web.managers.trailing_year import year_until
 from procedures.models import Office
 from procedures.rules.errors import RuleError
@@ -66,35 +67,24 @@ class Line:
 @manager_page
 def page(request: Any) -> HttpResponse:
     """All signs of the last twelve months: of the offices overseen or one of them by month, and side by side."""
-    period = year_until(timezone.now())
-    offices = {
-        office.pk: office for office in Office.objects.filter(pk__in=request.overseen).order_by("path")
-    }
-    chosen = _chosen(request, offices)
-    counted = signs_by_office_and_month(frozenset(offices), period)
+    now = timezone.now()
+    period, looked = year_until(now), looked_at(request, now)
+    chosen = looked.chosen
+    counted = signs_by_office_and_month(looked.all_at_once, period)
     months = period.months()
     context = {
         "section": "manage",
         "period": period,
-        "offices": offices.values(),
+        "looked": looked,
         "chosen": chosen,
         "months": [f"{month.first:%m/%y}" for month in months],
         "lines": [_line(sign, counted, months, chosen) for sign in Sign],
         "signs": [_(sign.label) for sign in Sign],
-        "units": [line for office in offices.values() if (line := _of_office(office, counted, period))],
+        "units": [
+            line for office in looked.offices.values() if (line := _of_office(office, counted, period))
+        ],
     }
     return render(request, "managers/signs.html", context)
-
-
-def _chosen(request: Any, offices: Mapping[int, Office]) -> Office | None:
-    """The office asked for; one that is not overseen does not exist."""
-    code = request.GET.get("don_vi", "")
-    if not code:
-        return None
-    found = [office for office in offices.values() if office.code == code]
-    if not found:
-        raise Http404
-    return found[0]
 
 
 def _line(sign: Sign, counted: Counted, months: tuple[Period, ...], chosen: Office | None) -> Line:
@@ -154,7 +144,7 @@ def listed(request: Any, sign: str) -> HttpResponse:
         raise Http404
     asked, now = Sign(sign), timezone.now()
     offices = {office.pk: office for office in Office.objects.filter(pk__in=request.overseen)}
-    chosen = _chosen(request, offices)
+    chosen = chosen_office(request, offices)
     period = _period(request, now)
     looked_at = frozenset({chosen.pk} if chosen else offices)
     ids = list(events_with(asked, looked_at, period).values_list("pk", flat=True))
