@@ -11,6 +11,7 @@ from dossiers.rules.clock import Clock
 from dossiers.rules.lateness import check_explanation
 from dossiers.rules.lifecycle import Action
 from dossiers.rules.outcomes import OpenStatus, Outcome, open_status
+from dossiers.selectors.lateness import was_late_when_paused
 from dossiers.services.recording import Deed, perform
 from procedures.rules.vietnamese import clean_text
 
@@ -27,12 +28,14 @@ def explain_lateness(
 ) -> Event:
     """Note the group of the reason and the remedy; said again, the last word counts.
 
-    For a dossier resolved late, or open and overdue. Raises also what `check_explanation` says.
+    For a dossier resolved late, or open and overdue, also when it waits since. Raises also what
+    `check_explanation` says.
     """
     remedy = clean_text(remedy, lines=True).strip()
 
     def check(dossier: Dossier, event: Event, clock: Clock) -> None:
-        check_explanation(late_reason, remedy, is_late=is_late(event))
+        late = is_late(event) or (event.clock == "paused" and was_late_when_paused(dossier))
+        check_explanation(late_reason, remedy, is_late=late)
 
     facts = {"late_reason": late_reason, "remedy": remedy}
     deed = Deed(action=Action.EXPLAIN_LATENESS, by=by, at=at, facts=facts, **moment)

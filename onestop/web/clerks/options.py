@@ -18,6 +18,7 @@ from dossiers.rules.outcomes import Outcome
 from dossiers.rules.states import State
 from dossiers.selectors import offices_of
 from dossiers.selectors.at_once import waits_for_answer
+from dossiers.selectors.lateness import was_late_when_paused
 from onestop.web.clerks.action_names import BUTTONS
 from onestop.web.clerks.fee_card import fee_obstacle
 from onestop.web.clerks.rows import next_action
@@ -125,7 +126,9 @@ def _not_late(dossier: Dossier, on: date) -> str:
     """The due day has to be over: what is overdue by hours is explained from the next day on."""
     if dossier.outcome:
         return "" if dossier.outcome == Outcome.LATE else _(NOT_LATE)
-    overdue = dossier.clock != "paused" and dossier.due_at is not None and local_date(dossier.due_at) < on
+    if dossier.clock == "paused":
+        return "" if was_late_when_paused(dossier) else _(NOT_LATE)
+    overdue = dossier.due_at is not None and local_date(dossier.due_at) < on
     return "" if overdue else _(NOT_LATE)
 
 

@@ -13,7 +13,7 @@ from onestop.reporting.definitions import DEFAULT, DEFINITIONS
 from onestop.reporting.periods import Period, parse_period
 from onestop.web.managers.questions import DAYS, offered_periods
 from procedures.models import Field, Office
-from procedures.rules.errors import RuleError
+from procedures.rules.errors import RuleError, gettext_noop
 
 LONGEST_REASON = 1000
 # Where a refusal of the service stands on the form.
@@ -62,8 +62,17 @@ class SealForm(forms.Form):
             self.fields[name].widget.format = DAYS[0]
 
     def period(self) -> Period:
-        """The two days where both are given, otherwise the named period. Raises RuleError."""
+        """The two days where both are given, otherwise the named period. Raises RuleError.
+
+        One day alone is refused: what was meant cannot be told, and a seal cannot be taken back.
+        """
         first, last = self.cleaned_data["tu"], self.cleaned_data["den"]
+        if bool(first) != bool(last):
+            raise RuleError(
+                "day_missing",
+                gettext_noop("Write both days of the period, or neither."),
+                field="to" if first else "from",
+            )
         if first and last:
             return Period(first, last)
         return parse_period(self.cleaned_data["ky"])

@@ -50,6 +50,12 @@ def test_what_waits_for_the_applicant_is_not_overdue(desk: Desk, code: str) -> N
     assert refused(code, desk.by) == "not_late"
 
 
+def test_what_was_overdue_before_it_waits_is_explained_all_the_same(desk: Desk, code: str) -> None:
+    ask_supplement(code, by=desk.by, at=FRIDAY, reason="thiếu", papers=["Bản sao"])
+    explain(code, desk.by, local(2026, 3, 9))
+    assert Dossier.objects.get().events.latest("seq").data["late_reason"] == "overload"
+
+
 @pytest.mark.parametrize(("at", "expected"), [(local(2026, 3, 5, 16), "not_late"), (FRIDAY, "")])
 def test_a_resolved_one_is_explained_by_its_outcome(desk: Desk, code: str, at: Any, expected: str) -> None:
     resolve(code, by=desk.by, at=at, result=Result(number="1"))

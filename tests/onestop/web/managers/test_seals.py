@@ -126,6 +126,14 @@ def test_files_carry_version_and_hash(head: Client) -> None:
     assert head.get(f"{address}bieu-06a.doc").status_code == 404
 
 
+@pytest.mark.parametrize("day", [{"tu": "01/02/2026"}, {"den": "28/02/2026"}])
+def test_one_day_alone_seals_nothing_else(head: Client, day: dict[str, str]) -> None:
+    answer = head.post(f"{SEALS}moi/", typed(**day))
+    assert answer.status_code == 422
+    assert "Write both days of the period, or neither." in unescape(answer.content.decode())
+    assert not SealVersion.objects.exists()
+
+
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.AUDITOR])
 def test_managers_and_auditors_look_and_sign_nothing(head: Client, counter: Counter, role: Role) -> None:
     address = sealed(head)
