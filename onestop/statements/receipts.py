@@ -20,6 +20,8 @@ from onestop.reports.tables import Cell, Column, Kind, Table
 from onestop.statements.sheets import Sheet, counted, dossier_filters, scope_words
 from procedures.rules.errors import RuleError, gettext_noop
 
+FIGURES = ("receipts", "voided")
+
 _RANGES = """
 WITH asked AS (
     SELECT r.series, r.year, min(r.number) AS low, max(r.number) AS high, count(*) AS receipts,
@@ -134,7 +136,7 @@ def series_sheet(scope: Scope) -> Sheet:
 
 def receipts_behind(scope: Scope, figure: str = "receipts", method: str = "") -> QuerySet[FeeReceipt]:
     """The receipts that a number counts, in order of their numbers. RuleError receipt_figure_unknown."""
-    if figure not in ("receipts", "voided") or (method and method not in FeeReceipt.Method.values):
+    if figure not in FIGURES or (method and method not in FeeReceipt.Method.values):
         raise RuleError(
             "receipt_figure_unknown", gettext_noop("There is no such figure in this report."), field="figure"
         )

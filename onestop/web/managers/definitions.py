@@ -18,6 +18,7 @@ from onestop.reporting.comparing import Counted, compared, moved_events
 from onestop.reporting.figures import percent
 from onestop.reporting.scopes import Scope
 from onestop.reporting.variants import CLASSES, variant
+from onestop.reports.questions import Question
 from onestop.web.managers.door import manager_page
 from onestop.web.managers.event_lists import applicant_of, opened_page
 from onestop.web.managers.questions import QuestionForm
@@ -117,7 +118,8 @@ def moved(request: Any, code: str) -> HttpResponse:
         ids = moved_events(scope, named, at=now, before=before, after=after)
     except RuleError as error:
         raise Http404(error.code) from error
-    told: dict[str, object] = {"office": scope.office, "period": scope.period.name, "definition": code}
+    moves = {name: request.GET[name] for name in ("truoc", "sau") if request.GET.get(name)}
+    told = {**Question.of_scope(scope).told(), "definition": code, **moves}
     page, events = opened_page(request, ids, "definition-moved", told, now)
     query = request.GET.copy()
     query.pop("trang", None)

@@ -105,7 +105,7 @@ def file(request: Any, word: str, table: str, file_format: str) -> HttpResponse:
     if asked is None or file_format not in FORMATS:
         raise Http404
     try:
-        wanted = table_named(found, asked, table)
+        wanted, is_list = table_named(found, asked, table)
     except RuleError as error:
         if error.code != "list_too_long":
             raise Http404(error.code) from error
@@ -117,7 +117,9 @@ def file(request: Any, word: str, table: str, file_format: str) -> HttpResponse:
     except RuleError as error:
         out.close()
         return _refused(request, found, form, error)
-    _note_file(asked, wanted.code, rows, file_format)
+    # A figure narrows the list alone: of the other tables it says nothing.
+    narrowed = asked if is_list else replace(asked, figure="", method="")
+    _note_file(narrowed, wanted.code, rows, file_format)
     out.seek(0)
     period = asked.scope.period
     name = f"{table}-{period.first:%Y%m%d}-{period.last:%Y%m%d}.{file_format}"
@@ -146,8 +148,12 @@ def printed_register(request: Any) -> HttpResponse:
 
 
 def _asked(request: Any, word: str) -> tuple[FixedReport, StatementForm, Asked | None]:
-    """The report, its form, and what was asked (None with an error on the form). Http404 for an unknown report."""
-    if word not in REPORTS:
+    """The report, its form, and what was asked (None with an error on the form).
+
+    Http404 for an unknown report or figure: what is let in here goes into the reading log for good.
+    """
+    figure, method = request.GET.get("so", ""), request.GET.get("cach", "")
+    if word not in REPORTS or not REPORTS[word].opens(figure, method):
         raise Http404
     now = timezone.now()
     found = REPORTS[word]
@@ -160,8 +166,8 @@ def _asked(request: Any, word: str) -> tuple[FixedReport, StatementForm, Asked |
         group_by=form.group_by,
         by=request.actor,
         at=now,
-        figure=request.GET.get("so", ""),
-        method=request.GET.get("cach", ""),
+        figure=figure,
+        method=method,
     )
     return found, form, asked
 
@@ -220,5 +226,7 @@ def _noted_scope(asked: Asked) -> dict[str, object]:
         "channel": scope.channel,
         "level": scope.level,
         "figure": asked.figure,
+        "method": asked.method,
     }
-    return {name: value for name, value in known.items() if value}
+    told: dict[str, object] = {name: value for name, value in known.items() if value}
+    return told if scope.subtree else {**told, "subtree": False}

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from dossiers.models import Event
+from dossiers.models import Event, FeeReceipt
 from dossiers.rules.actors import Actor
 from onestop.reporting.scopes import Scope
 from onestop.reports.tables import Cell, Column, Kind, Table
@@ -42,7 +42,10 @@ class Listing:
 
 @dataclass(frozen=True)
 class FixedReport:
-    """A report under its word in the address; `is_grouped`: rows go by what was chosen."""
+    """A report under its word in the address; `is_grouped`: rows go by what was chosen.
+
+    `figures` and `methods`: what an address may narrow its list to.
+    """
 
     word: str
     title: Any
@@ -51,6 +54,12 @@ class FixedReport:
     listing: Callable[[Asked], Listing] | None = None
     is_grouped: bool = True
     is_list: bool = False
+    figures: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
+
+    def opens(self, figure: str, method: str) -> bool:
+        """Whether its list can be narrowed so; an empty text is the whole."""
+        return figure in ("", *self.figures) and method in ("", *self.methods)
 
 
 def _late_list(asked: Asked) -> Listing:
@@ -107,6 +116,7 @@ REPORTS = {
             _("By the group of the reason, with what is done about it; the annex to form II.06a."),
             lambda asked: [late.reasons_sheet(asked.scope, at=asked.at, group_by=asked.group_by)],
             _late_list,
+            figures=late.FIGURES,
         ),
         FixedReport(
             "so-theo-doi",
@@ -126,6 +136,8 @@ REPORTS = {
             lambda asked: [*fees.fee_sheets(asked.scope), receipts.series_sheet(asked.scope)],
             _receipts,
             is_grouped=False,
+            figures=receipts.FIGURES,
+            methods=tuple(FeeReceipt.Method.values),
         ),
         FixedReport(
             "danh-gia",
@@ -149,6 +161,7 @@ REPORTS = {
             _("Received online, papers and results as files, fees paid online."),
             lambda asked: [digital.digital_sheet(asked.scope, at=asked.at, group_by=asked.group_by)],
             _digital,
+            figures=digital.FIGURES,
         ),
         FixedReport(
             "chi-so-766",
@@ -161,14 +174,14 @@ REPORTS = {
 }
 
 
-def table_named(report: FixedReport, asked: Asked, code: str) -> Table:
-    """The table of that code: one of the report's, or its list. RuleError table_unknown, list_too_long."""
+def table_named(report: FixedReport, asked: Asked, code: str) -> tuple[Table, bool]:
+    """The table of that code, and whether it is the report's list. RuleError table_unknown, list_too_long."""
     for sheet in report.sheets(asked):
         if sheet.table.code == code:
-            return sheet.table
+            return sheet.table, False
     if report.listing and (listing := report.listing(asked)).table.code == code:
         check_length(listing)
-        return listing.table
+        return listing.table, True
     raise RuleError("table_unknown", gettext_noop("There is no such table in this report."))
 
 

@@ -14,6 +14,7 @@ from dossiers.rules.actors import Role
 from dossiers.services import processing, resolution
 from dossiers.services.resolution import Result
 from onestop.accounts.actors import actor_for
+from onestop.readings.models import Reading
 from tests.onestop.web.conftest import Counter, make_user
 from tests.onestop.web.desks import signed_in, take_in
 
@@ -56,3 +57,11 @@ def test_what_cannot_be_asked(manager: Client) -> None:
     assert manager.get(PAGE, {"tu": "hôm qua"}).status_code == 422
     for address in ("khac/ho-so/", "dashboard/ho-so/?truoc=khac", "dashboard/ho-so/?thu_tuc=9.999999"):
         assert manager.get(f"{PAGE}{address}").status_code == 404
+
+
+def test_different_lists_are_different_readings(manager: Client) -> None:
+    moves = ({}, {"truoc": "ngoai", "sau": "on_time"}, {"truoc": "late"}, {"thu_tuc": "1.001193"})
+    for asked in (*moves, *moves):
+        assert manager.get(f"{PAGE}index-766/ho-so/", {**since(), **asked}).status_code == 200
+    assert Reading.objects.count() == len(moves)
+    assert Reading.objects.order_by("pk")[1].scope["truoc"] == "ngoai"

@@ -91,7 +91,7 @@ def test_the_screen_and_the_file_have_one_set_of_figures(manager: Client) -> Non
     told = json.loads(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
     (row,) = told["rows"]
     in_file = list(row.values()) if isinstance(row, dict) else row
-    assert [str(cell) for cell in in_file] [1:] == on_screen
+    assert [str(cell) for cell in in_file][1:] == on_screen
     assert "Check: resolved late + open and overdue = 2" in page.content.decode()
 
 
@@ -101,6 +101,17 @@ def test_a_list_says_why_and_is_noted_once(manager: Client) -> None:
         assert "the rules are unclear" in page.content.decode()
         assert "Đã hỏi" in page.content.decode()
     assert Reading.objects.filter(kind=Reading.Kind.LIST).count() == 1
+
+
+def test_the_log_says_what_narrowed_a_list_and_nothing_of_it_for_other_tables(manager: Client) -> None:
+    for so, alone in (("", ""), ("late", ""), ("late", "on"), ("law", "")):
+        manager.get(f"{BASE}qua-han/ho-so/", {**since(), "so": so, "rieng": alone, "don_vi": "H99.01"})
+    lists = Reading.objects.filter(kind=Reading.Kind.LIST)
+    assert [each.scope.get("figure") for each in lists.order_by("pk")] == [None, "late", "late", "law"]
+    manager.get(f"{BASE}phi-le-phi/ho-so/", {**since(), "cach": "cash"})
+    assert lists.first().scope["method"] == "cash"  # type: ignore[union-attr]
+    manager.get(f"{BASE}qua-han/late-reasons.csv", {**since(), "so": "late"})
+    assert "figure" not in Reading.objects.get(kind=Reading.Kind.EXPORT).scope
 
 
 def test_the_register_shows_names_as_far_as_the_reader_may_see_them(manager: Client) -> None:
@@ -147,6 +158,13 @@ def test_who_comes_in(manager: Client, counter: Counter) -> None:
         "qua-han/late-list.csv?ky=x",
         "qua-han/late-list.csv?thu_tuc=9.9",
         "so-hoa/x.csv",
+        "so-theo-doi/?so=%00",
+        "so-theo-doi/ho-so/?so=x",
+        "so-theo-doi/register.csv?so=%00",
+        "qua-han/late-reasons.csv?so=%00",
+        "danh-gia/ratings.csv?so=late",
+        "qua-han/?cach=cash",
+        "phi-le-phi/ho-so/?cach=%00",
     ],
 )
 def test_what_there_is_not_is_not_found(manager: Client, path: str) -> None:
