@@ -28,13 +28,17 @@ PARTS = ("early", "on-time", "late")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`counts` by PARTS; `above` is written over the column, `below` under its label; `rate` in percent, None for no cases."""
+    """`counts` by PARTS; `above` is written over the column, `below` under its label.
+
+    `rate` in percent is where the line goes, None for no cases; `told` is what is written at it.
+    """
 
     label: str
     counts: tuple[int, int, int]
     above: str = ""
     below: str = ""
     rate: float | None = None
+    told: str = ""
 
     @property
     def all(self) -> int:
@@ -123,4 +127,4 @@ def _rate_band(found: Sequence[Column], words: str) -> Iterator[Element]:
     yield polyline([(x, y) for x, y, _column in points], INK)
     for x, y, column in points:
         yield Element("circle", (("cx", f"{x:.1f}"), ("cy", f"{y:.1f}"), ("r", "4"), ("fill", INK)))
-        yield text(x, y - 8, f"{column.rate:.1f}".replace(".", ","), "middle")
+        yield text(x, y - 8, column.told, "middle")

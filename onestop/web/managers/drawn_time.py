@@ -49,7 +49,7 @@ def picture_of_time(scope: Scope) -> Picture:
             _("Where"), _("Days for an average dossier"), _("Dossiers concerned"), _("Share of the time")
         ),
         rows=tuple(
-            cells(name, few(days), count, f"{decimal(100 * days / _all(spent))} %")
+            cells(name, few(days), count, f"{share(days, _all(spent))} %")
             for name, days, count, _waits in _parts(spent)
         ),
         empty=_("Nothing was resolved in this period."),
@@ -64,6 +64,12 @@ def decimal(number: float) -> str:
 def few(days: float) -> str:
     """The same, and "<0,1" for what is less and not nothing."""
     return "<0,1" if 0 < days < 0.05 else decimal(days)
+
+
+def share(part: float, whole: float) -> str:
+    """In percent; ">99,9" for what is nearly and not all, "<0,1" for what is little and not nothing."""
+    percent = 100 * part / whole
+    return ">99,9" if part < whole and percent >= 99.95 else few(percent)
 
 
 def _all(spent: TimeSpent) -> float:

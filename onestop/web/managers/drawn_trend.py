@@ -60,4 +60,4 @@ def _column(month: Month) -> Column:
     figures, rate = month.figures, month.figures.on_time_rate
     counts = (figures.early, figures.on_time, figures.late)
     share = 100 * rate.numerator / rate.denominator if rate.denominator else None
-    return Column(month.label, counts, "", str(sum(counts)), share)
+    return Column(month.label, counts, "", str(sum(counts)), share, rate.percent_text or "")

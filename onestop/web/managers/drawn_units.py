@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from math import ceil, floor
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from dossiers.rules.rates import Rate
 from onestop.charts.dot_plot import Dot, dot_plot
 from onestop.charts.wilson import FEWEST_TO_RANK
 from onestop.reporting.figures import Report, resolution
 from onestop.reporting.scopes import Scope
-from onestop.web.managers.drawn_time import decimal
 from onestop.web.managers.pictured import Cell, Picture, cells
 
 # How the rows may stand, by the word in the address; the first is the order without one.
@@ -81,7 +82,7 @@ def _rows(dots: tuple[Dot, ...]) -> tuple[tuple[Cell, ...], ...]:
             dot.label,
             dot.cases,
             dot.part,
-            f"{decimal(100 * dot.part / dot.cases)} %",
+            f"{Rate(dot.part, dot.cases).percent_text} %",
             _interval(dot),
             places[dot] if dot.is_ranked else _("too few cases"),
         )
@@ -90,5 +91,8 @@ def _rows(dots: tuple[Dot, ...]) -> tuple[tuple[Cell, ...], ...]:
 
 
 def _interval(dot: Dot) -> str:
-    low, high = dot.interval.percents()
-    return f"{decimal(low)}–{decimal(high)} %"
+    """Both ends rounded outward, so that the rate stays between them; 0,00 and 100,00 only for none and all."""
+    low, high = dot.interval.low, dot.interval.high
+    least = max(1, floor(10_000 * low)) if low > 0 else 0
+    most = min(9_999, ceil(10_000 * high)) if high < 1 else 10_000
+    return f"{least / 100:.2f}–{most / 100:.2f} %".replace(".", ",")

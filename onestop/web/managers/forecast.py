@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from dossiers.rules.rates import Rate
 from onestop.insight.forecast import LEARNT, PAGE_SIZE, TESTED, Expected, expected_page, forecast
 from onestop.insight.rules.likelihood import Accuracy, Chance, Ground
 from onestop.web.managers.door import manager_page
@@ -42,7 +43,7 @@ def page(request: Any) -> HttpResponse:
         "classes": _classes(found.accuracy),
         "brier": _decimal(found.accuracy.brier, 4),
         "brier_of_base_rate": _decimal(found.accuracy.brier_of_base_rate, 4),
-        "base_rate": _decimal(100 * found.experience.base_rate, 1),
+        "base_rate": _estimate(found.experience.base_rate),
         "learnt_days": LEARNT.days,
         "tested_days": TESTED.days,
         "is_better": _is_better(found.accuracy),
@@ -91,8 +92,8 @@ def _classes(found: Accuracy) -> list[dict[str, Any]]:
         {
             "label": f"{line.low}–{line.high} %",
             "asked": line.asked,
-            "expected": _decimal(100 * line.expected / line.asked, 1) if line.asked else "",
-            "happened": _decimal(100 * line.late / line.asked, 1) if line.asked else "",
+            "expected": _estimate(line.expected / line.asked) if line.asked else "",
+            "happened": Rate(line.late, line.asked).percent_text or "",
             "late": line.late,
         }
         for line in found.classes
@@ -108,6 +109,11 @@ def _is_better(found: Accuracy) -> bool:
 def _percent(share: float) -> str:
     """A chance as whole percents: it is an estimate, and never certain."""
     return f"{max(1, min(99, round(share * 100)))} %"
+
+
+def _estimate(share: float) -> str:
+    """A mean of chances in percent: it may come near to none and all, and is neither."""
+    return _decimal(max(0.01, min(99.99, 100 * share)), 2)
 
 
 def _decimal(number: float | None, places: int) -> str:

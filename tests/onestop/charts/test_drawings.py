@@ -27,7 +27,7 @@ def texts(drawing: Drawing) -> list[str]:
 
 
 def drawings() -> list[Drawing]:
-    months = [Column("01/26", (3, 2, 1), "6", "", 83.3), Column("02/26", (0, 0, 0))]
+    months = [Column("01/26", (3, 2, 1), "6", "", 83.33, "83,33"), Column("02/26", (0, 0, 0))]
     days = [Day(f"{n}", n, n < 5, n == 2, "?han=x" if n else "", "words") for n in range(7)]
     return [
         columns("m", "trend", months, LEGEND, rate="rate"),
@@ -60,7 +60,7 @@ def test_everything_lies_within_the_drawing(drawing: Drawing) -> None:
 
 def test_columns_tell_their_numbers_and_the_line_its_values() -> None:
     found = texts(drawings()[0])
-    assert {"01/26", "6", "83,3", *LEGEND} <= set(found)
+    assert {"01/26", "6", "83,33", *LEGEND} <= set(found)
 
 
 def test_parts_differ_in_pattern_and_share_the_height() -> None:

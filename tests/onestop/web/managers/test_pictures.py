@@ -51,7 +51,7 @@ def test_each_picture_tells_what_the_dossiers_were(manager: Client) -> None:
     assert list(found) == list(PICTURES)
     assert sum(int(row[1]) for row in rows(found["ngay-som-muon"])) == 1
     assert sum(int(row[3]) for row in rows(found["ngay-som-muon"])) == 1
-    assert rows(found["don-vi"]) == [["Phường Thử", "2", "1", "50,0 %", "9,5–90,5 %", "too few cases"]]
+    assert rows(found["don-vi"]) == [["Phường Thử", "2", "1", "50,00 %", "9,45–90,55 %", "too few cases"]]
     assert rows(found["xu-huong"])[-1][1:6] == ["1", "0", "1", "2", "50,00"]
     (where,) = [row[0] for row in rows(found["thoi-gian"])]
     assert where == "Phường Thử"
