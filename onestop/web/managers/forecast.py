@@ -31,7 +31,8 @@ def page(request: Any) -> HttpResponse:
     shown = Paginator(range(found.dossiers), PAGE_SIZE).get_page(request.GET.get("trang"))
     rows = expected_page(found, offset=max(0, shown.start_index() - 1)) if found.dossiers else []
     asked: dict[str, object] = {"office": looked.chosen.code} if looked.chosen else {}
-    note_list(request, "expected-finish", asked, found.dossiers, now)
+    if not looked.is_unanswered:
+        note_list(request, "expected-finish", asked, found.dossiers, now)
     context = {
         "section": "manage",
         "looked": looked,

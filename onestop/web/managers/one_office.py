@@ -32,6 +32,11 @@ class Looked:
         return self.chosen_or_all if self.is_too_much else frozenset(self.offices)
 
     @property
+    def is_unanswered(self) -> bool:
+        """Whether an office has to be chosen first: until then nothing was counted, which is not the same as none."""
+        return self.is_too_much and self.chosen is None
+
+    @property
     def chosen_or_all(self) -> frozenset[int]:
         """The chosen one; without a choice all of them, or none where that is too much."""
         if self.chosen:

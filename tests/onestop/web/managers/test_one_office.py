@@ -68,8 +68,26 @@ def test_where_all_are_too_much_an_office_is_asked_for(
         (FORECAST, {}, "choose an office"),
     ):
         assert told in manager.get(address, asked, headers=EN).content.decode()
-    assert manager.get(FORECAST).context["found"].dossiers == 0
     assert manager.get(FORECAST, {"don_vi": "H99.01.1"}).context["found"].dossiers == 1
+
+
+@pytest.mark.parametrize("address", [SIGNS, FORECAST])
+def test_what_was_not_counted_is_not_shown_as_none(
+    manager: Client, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setattr(one_office, "MOST_READ", 1)
+    html = manager.get(address).content.decode()
+    assert "<table" not in html
+    assert "<dl" not in html
+    assert not Reading.objects.exists()
+    assert "<table" in manager.get(address, {"don_vi": "H99.01.1"}).content.decode()
+
+
+def test_the_overdue_are_counted_of_the_offices_chosen_and_lead_to_no_other_list(manager: Client) -> None:
+    assert (
+        "viec=qua-han"
+        not in manager.get(FORECAST, {"don_vi": "H99.01.1"}).content.decode().partition("<main")[2]
+    )
 
 
 def _results(manager: Client, asked: dict[str, str]) -> int:
