@@ -53,11 +53,15 @@ WITH done AS MATERIALIZED (
     SELECT 'office', h.office_id, {step}, life.id,
            tstzmultirange(tstzrange(h.since, h.until)) * whole - supplement - financial_duty - consultation
     FROM life JOIN dossiers_holding h ON h.dossier_id = life.id AND (h.until IS NULL OR h.since <= h.until)
+), part AS (
+    SELECT p.kind, o.name, p.step, count(DISTINCT p.id) AS dossiers,
+           sum(extract(epoch FROM upper(span) - lower(span)))::float8 AS seconds
+    FROM piece p CROSS JOIN LATERAL unnest(p.spans) span LEFT JOIN procedures_office o ON o.id = p.office_id
+    GROUP BY p.kind, p.office_id, o.name, p.step
 )
-SELECT p.kind, p.office_id, o.name, p.step, count(DISTINCT p.id),
-       sum(extract(epoch FROM upper(span) - lower(span)))::float8, (SELECT count(*) FROM done)
-FROM piece p CROSS JOIN LATERAL unnest(p.spans) span LEFT JOIN procedures_office o ON o.id = p.office_id
-GROUP BY 1, 2, 3, 4 ORDER BY 6 DESC, 3, 4
+-- What was resolved in the moment of its receipt has no part, and counts all the same.
+SELECT (SELECT count(*) FROM done), part.* FROM (SELECT) one LEFT JOIN part ON true
+ORDER BY seconds DESC, name, step
 """
 
 
@@ -104,6 +108,7 @@ def time_spent(scope: Scope, *, by_step: bool = False) -> TimeSpent:
         rows = cursor.fetchall()
     parts = tuple(
         Spent(kind, office or "", step, count, seconds)
-        for kind, _id, office, step, count, seconds, _all in rows
+        for _all, kind, office, step, count, seconds in rows
+        if kind
     )
-    return TimeSpent(rows[0][-1] if rows else 0, parts)
+    return TimeSpent(rows[0][0], parts)

@@ -52,7 +52,9 @@ def picture_of_time(scope: Scope) -> Picture:
             cells(name, few(days), count, f"{share(days, _all(spent))} %")
             for name, days, count, _waits in _parts(spent)
         ),
-        empty=_("Nothing was resolved in this period."),
+        empty=_("Everything was resolved in the moment of its receipt: no time went anywhere.")
+        if spent.dossiers
+        else _("Nothing was resolved in this period."),
     )
 
 
@@ -76,8 +78,11 @@ def _all(spent: TimeSpent) -> float:
     return sum(spent.days(part) for part in spent.parts) or 1.0
 
 
-def _parts(spent: TimeSpent) -> Iterator[tuple[str, float, int, bool]]:
-    """Waits first, then units and steps, longest first, those beyond the first few together."""
+def _parts(spent: TimeSpent) -> Iterator[tuple[str, float, int | str, bool]]:
+    """Waits first, then units and steps, longest first, those beyond the first few together.
+
+    How many dossiers these concern together is not known: one may have been with several of them.
+    """
     offices = [part for part in spent.parts if part.kind == "office"]
     for kind, label in WAITING.items():
         for part in spent.parts:
@@ -88,12 +93,7 @@ def _parts(spent: TimeSpent) -> Iterator[tuple[str, float, int, bool]]:
     rest = offices[MOST_STEPS:]
     if rest:
         days = sum(spent.days(part) for part in rest)
-        yield (
-            _("%(count)s others") % {"count": len(rest)},
-            days,
-            max(part.dossiers for part in rest),
-            False,
-        )
+        yield _("%(count)s others") % {"count": len(rest)}, days, "", False
 
 
 def _named(part: Spent) -> str:

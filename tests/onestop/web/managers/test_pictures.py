@@ -14,6 +14,11 @@ from dossiers.rules.actors import Role
 from dossiers.services import processing, resolution
 from dossiers.services.resolution import Result
 from onestop.accounts.actors import actor_for
+from onestop.readings.models import Reading
+from onestop.reporting.periods import Period
+from onestop.reporting.scopes import Scope
+from onestop.reporting.time_spent import Spent, TimeSpent
+from onestop.web.managers import drawn_time
 from onestop.web.managers import pictures as views
 from onestop.web.managers.pictured import Picture
 from onestop.web.managers.pictures import PICTURES
@@ -83,6 +88,8 @@ def test_a_due_day_leads_to_its_list(manager: Client) -> None:
 def test_a_file_carries_title_period_and_definition(manager: Client, key: str, asked: dict[str, str]) -> None:
     picture = shown(manager, **asked)[key]
     answer = manager.get(f"{PAGE}{key}.svg", asked)
+    noted = Reading.objects.get()
+    assert (noted.kind, noted.subject, noted.file_format) == ("export", f"picture {key}", "svg")
     root = ElementTree.fromstring(answer.content)
     words = " ".join("".join(text.itertext()) for text in root.iter(f"{SVG}text"))
     assert answer.headers["Content-Type"] == "image/svg+xml"
@@ -96,7 +103,10 @@ def test_a_file_carries_title_period_and_definition(manager: Client, key: str, a
     assert int.from_bytes(dots.content[16:20]) == 2 * float(root.attrib["width"])
 
 
-@pytest.mark.parametrize("name", ["x.svg", "don-vi.gif", "don-vi.svg?ky=x", "ngay-som-muon.svg?tu=01/01/2019&den=02/01/2019"])
+@pytest.mark.parametrize(
+    "name",
+    ["x.svg", "don-vi.gif", "don-vi.svg?ky=x", "ngay-som-muon.svg?tu=01/01/2019&den=02/01/2019"],
+)
 def test_what_is_no_picture_is_not_found(manager: Client, name: str) -> None:
     assert manager.get(f"{PAGE}{name}").status_code == 404
 
@@ -150,3 +160,22 @@ def test_heads_and_words_of_days_ahead(manager: Client) -> None:
     assert due is not None
     assert f"{due:%d/%m/%Y}: 1 dossier due" in html
     assert date.today() - timedelta(days=1) < due.date()
+
+
+def test_what_was_resolved_at_once_was_resolved_all_the_same(counter: Counter) -> None:
+    by, now = actor_for(counter.user), timezone.now()
+    dossier = take_in(counter)
+    processing.start(dossier.code, by=by, at=now)
+    resolution.resolve(dossier.code, by=by, at=now, result=Result(number="1"))
+    Dossier.objects.filter(pk=dossier.pk).update(received_at=now)
+    picture = shown(signed_in(make_user("quan-ly", counter.office, Role.MANAGER)))["thoi-gian"]
+    assert picture.drawing is None
+    assert picture.empty.startswith("Everything was resolved")
+    assert "all 1 dossiers" in picture.about[0]
+
+
+def test_how_many_dossiers_the_others_concern_is_left_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    offices = tuple(Spent("office", f"Tổ {number}", "", 5, 86_400.0) for number in range(15))
+    monkeypatch.setattr(drawn_time, "time_spent", lambda scope, by_step: TimeSpent(5, offices))
+    picture = drawn_time.picture_of_time(Scope(period=Period(date(2026, 1, 1), date(2026, 1, 31))))
+    assert [cell.text for cell in picture.rows[-1]] == ["3 others", "0,6", "", "20,0 %"]
