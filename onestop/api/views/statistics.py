@@ -36,6 +36,7 @@ from onestop.reporting.figures import Report, resolution
 from onestop.reporting.freshness import official
 from onestop.reporting.periods import Period, parse_period
 from onestop.reporting.scopes import Scope
+from onestop.reports.questions import Question
 from procedures.rules.moments import local_date
 
 _APPLICANTS = Prefetch(
@@ -116,15 +117,29 @@ class ResolutionBehind(StaffView):
         tags=["statistics"],
     )
     def get(self, request: Request) -> Response:
-        """The dossiers behind a figure: as many as the figure says."""
+        """The dossiers behind a figure: as many as the figure says; the reading log says who read them."""
         asked, now = checked_query(BehindQuery, request.query_params), timezone.now()
         actor = actor_of(request)
-        events = dossiers_behind(
-            scope_of(asked, actor, now), asked["bucket"], at=now, cut_off=asked.get("cut_off")
-        )
+        scope = scope_of(asked, actor, now)
+        events = dossiers_behind(scope, asked["bucket"], at=now, cut_off=asked.get("cut_off"))
         page = events_page(request, events.select_related(*_OFFICES).prefetch_related(_APPLICANTS), asked)
+        note(
+            by=actor,
+            at=now,
+            kind=Reading.Kind.LIST,
+            subject="behind",
+            scope=_told(scope, asked),
+            # Who reads on does not have the whole list counted again for every page.
+            rows=len(page.rows) if asked.get("cursor") else events.count(),
+        )
         rows = CountedEventSerializer(page.rows, many=True, context={"actor": actor, "now": now})
         return Response(page.body(rows.data))
+
+
+def _told(scope: Scope, asked: dict[str, Any]) -> dict[str, object]:
+    """What the list was narrowed to, for the reading log."""
+    told = Question.of_scope(scope, bucket=asked["bucket"]).told()
+    return {**told, "cut_off": asked["cut_off"].isoformat()} if asked.get("cut_off") else told
 
 
 def scope_of(asked: dict[str, Any], actor: Actor, now: datetime) -> Scope:

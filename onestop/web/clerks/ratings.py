@@ -14,6 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from onestop.feedback.calls import note_call, waiting_calls
 from onestop.feedback.rating_counts import READERS, rating_counts, written_ratings
 from onestop.feedback.rules.ratings import GRADES, QUESTIONS
+from onestop.readings.models import Reading
+from onestop.readings.noting import note
 from onestop.web.clerks.periods_asked import asked_period
 from onestop.web.desk import desk_page, sentence
 from procedures.rules.errors import TransitionRefused
@@ -23,9 +25,23 @@ from procedures.rules.moments import local_date
 @require_safe
 @desk_page
 def ratings(request: Any) -> HttpResponse:
-    """Counts and averages of the offices that the person answers for; "không phát sinh" where nothing was rated."""
-    asked = asked_period(request.GET, local_date(timezone.now()))
+    """Counts and averages of the offices that the person answers for; "không phát sinh" where nothing was rated.
+
+    Words and telephones are opened here: who reads them stands in the reading log.
+    """
+    now = timezone.now()
+    asked = asked_period(request.GET, local_date(now))
     counted = rating_counts(request.actor, asked.period)
+    waiting, written = waiting_calls(request.actor), written_ratings(request.actor, asked.period)
+    if waiting or written:
+        note(
+            by=request.actor,
+            at=now,
+            kind=Reading.Kind.UNMASK,
+            subject="ratings",
+            scope={"period": asked.period.name},
+            rows=len({each.code for each in (*waiting, *written)}),
+        )
     context = {
         "section": "petitions",
         "reads": bool(request.actor.offices_with(*READERS)),
@@ -34,8 +50,8 @@ def ratings(request: Any) -> HttpResponse:
             (each, [(_(text), each.questions[key]) for key, text in QUESTIONS.items()]) for each in counted
         ],
         "grades": [_(GRADES[grade]) for grade in sorted(GRADES)],
-        "waiting": [(_(GRADES[each.overall]), each) for each in waiting_calls(request.actor)],
-        "written": [(_(GRADES[each.overall]), each) for each in written_ratings(request.actor, asked.period)],
+        "waiting": [(_(GRADES[each.overall]), each) for each in waiting],
+        "written": [(_(GRADES[each.overall]), each) for each in written],
     }
     return render(request, "clerks/ratings.html", context)
 

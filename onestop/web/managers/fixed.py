@@ -21,6 +21,7 @@ from onestop.readings.models import Reading
 from onestop.readings.noting import note
 from onestop.reports.headings import heading_for
 from onestop.reports.writing import FORMATS, MEDIA_TYPES, write
+from onestop.statements.sheets import Sheet
 from onestop.web.desk import sentence
 from onestop.web.managers.door import manager_page
 from onestop.web.managers.event_lists import PAGE_SIZE, note_list
@@ -51,10 +52,12 @@ def report(request: Any, word: str) -> HttpResponse:
         return _listed(request, found, form, asked)
     base = reverse("managers:fixed-list", args=[word])
     try:
-        tables = [shown(sheet, lambda opening: opened(form, opening, base)) for sheet in found.sheets(asked)]
+        sheets = found.sheets(asked)
+        tables = [shown(sheet, lambda opening: opened(form, opening, base)) for sheet in sheets]
     except RuleError as error:
         form.refuse(error)
         return _page(request, found, form, {})
+    _note_uncovered(found, asked, sheets)
     whole = f"{base}{form.fixed_address()}" if found.listing and word != "so-hoa" else ""
     return _page(request, found, form, {"tables": tables, "whole": whole, "period": asked.scope.period})
 
@@ -213,6 +216,20 @@ def _note_file(asked: Asked, code: str, rows: int, file_format: str) -> None:
         rows=rows,
         file_format=file_format,
     )
+
+
+def _note_uncovered(found: FixedReport, asked: Asked, sheets: list[Sheet]) -> None:
+    """Who read words that were sealed is noted, as often as they were read."""
+    for sheet in sheets:
+        if sheet.table.code == found.uncovers and (rows := len(list(sheet.table.rows))):
+            note(
+                by=asked.by,
+                at=asked.at,
+                kind=Reading.Kind.UNMASK,
+                subject=f"fixed {found.uncovers}",
+                scope=_noted_scope(asked),
+                rows=rows,
+            )
 
 
 def _noted_scope(asked: Asked) -> dict[str, object]:

@@ -44,7 +44,7 @@ class Listing:
 class FixedReport:
     """A report under its word in the address; `is_grouped`: rows go by what was chosen.
 
-    `figures` and `methods`: what an address may narrow its list to.
+    `figures` and `methods`: what an address may narrow its list to. `uncovers`: its table of sealed words, if any.
     """
 
     word: str
@@ -56,6 +56,7 @@ class FixedReport:
     is_list: bool = False
     figures: tuple[str, ...] = ()
     methods: tuple[str, ...] = ()
+    uncovers: str = ""
 
     def opens(self, figure: str, method: str) -> bool:
         """Whether its list can be narrowed so; an empty text is the whole."""
@@ -64,7 +65,7 @@ class FixedReport:
 
 def _late_list(asked: Asked) -> Listing:
     sheet = late.list_sheet(asked.scope, at=asked.at, figure=asked.figure)
-    until = min(asked.scope.period.end, asked.at)
+    until = late.open_until(asked.scope, asked.at)
     found = late.late_dossiers(asked.scope, at=asked.at, figure=asked.figure)
     return Listing(sheet.table, found, lambda event: late.late_row(event, until))
 
@@ -147,6 +148,7 @@ REPORTS = {
                 ratings.ratings_sheet(asked.scope, group_by=asked.group_by),
                 ratings.texts_sheet(asked.scope, asked.by),
             ],
+            uncovers="rating-texts",
         ),
         FixedReport(
             "don-thu",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import structlog
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,8 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from onestop.charts.png import png
+from onestop.readings.models import Reading
+from onestop.readings.noting import note
 from onestop.reporting.figures import resolution
 from onestop.reporting.scopes import Scope
+from onestop.reports.questions import Question
 from onestop.web.managers.door import manager_page
 from onestop.web.managers.drawn_calendar import picture_of_due_dates
 from onestop.web.managers.drawn_days import picture_of_days
@@ -26,8 +28,6 @@ from onestop.web.managers.questions import QuestionForm
 from procedures.models import Office
 from procedures.rules.errors import RuleError
 from procedures.rules.moments import local_date
-
-log = structlog.get_logger("onestop.lists")
 
 # Two of the pictures read every dossier resolved in the period; beyond this many a page would keep people waiting.
 MOST_READ = 300_000
@@ -94,7 +94,7 @@ def pictures(request: Any) -> HttpResponse:
 @require_safe
 @manager_page
 def picture(request: Any, key: str, file_format: str) -> HttpResponse:
-    """One picture as a file with its title, period and definition in it; who took it is logged."""
+    """One picture as a file with its title, period and definition in it; who took it stands in the reading log."""
     if key not in PICTURES or file_format not in MEDIA_TYPES:
         raise Http404
     now = timezone.now()
@@ -108,8 +108,14 @@ def picture(request: Any, key: str, file_format: str) -> HttpResponse:
         raise Http404(error.code) from error
     if drawn.drawing is None:
         raise Http404
-    log.info(
-        "picture exported", by=request.actor.id, picture=key, format=file_format, period=scope.period.name
+    note(
+        by=request.actor,
+        at=now,
+        kind=Reading.Kind.EXPORT,
+        subject=f"picture {key}",
+        scope=Question.of_scope(scope).told(),
+        rows=len(drawn.rows),
+        file_format=file_format,
     )
     written, width = as_svg(drawn, _under(scope), now)
     answer = HttpResponse(

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from onestop.readings.models import Reading
 from onestop.reporting.tallies import BUCKETS
 from tests.factories import local
 from tests.onestop.api.conftest import Clock, Desk
@@ -98,6 +99,9 @@ def test_the_list_behind_a_figure_has_pages(busy: Desk) -> None:
         seen += [row["dossier"]["code"][-4:] for row in body["results"]]
         address = body["next"]
     assert seen == ["0001", "0002", "0003"]
+    noted = Reading.objects.get()
+    assert (noted.kind, noted.subject, noted.rows) == ("list", "behind", 3)
+    assert noted.scope == {"period": "2026-03-01..2026-03-31", "subtree": True, "bucket": "received"}
 
 
 def test_without_a_period_the_month_that_runs(busy: Desk) -> None:

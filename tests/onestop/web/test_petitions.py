@@ -14,6 +14,7 @@ from onestop.feedback.models import Petition
 from onestop.feedback.petition_work import take_on
 from onestop.feedback.rating import CITIZEN, RatingDraft, rate
 from onestop.feedback.rules.petitions import Kind
+from onestop.readings.models import Reading
 from tests.factories import make_actor, make_office
 from tests.onestop.feedback.conftest import WORDS, Place, returned
 from tests.onestop.web.conftest import Counter, make_user
@@ -165,6 +166,8 @@ def test_ratings_at_the_desk(counter: Counter) -> None:
     page = head.get(RATINGS).content.decode()
     for shown in (WORDS + "&lt;i&gt;", "0000 000 001", "2.00", code):
         assert shown in page, shown
+    noted = Reading.objects.get()
+    assert (noted.kind, noted.subject, noted.rows, noted.user) == ("unmask", "ratings", 1, counter.user)
     for role in (Role.CLERK, Role.OFFICER, Role.AUDITOR):
         page = colleague(counter, role, name=f"c.{role}").get(RATINGS).content.decode()
         assert WORDS not in page
@@ -172,6 +175,7 @@ def test_ratings_at_the_desk(counter: Counter) -> None:
     other = signed_in(make_user("other", make_office("H99.02"), Role.HEAD, Role.MANAGER))
     assert WORDS not in other.get(RATINGS).content.decode()
     assert Client().get(RATINGS).status_code == 302
+    assert Reading.objects.count() == 1
 
 
 def test_called_back_is_noted_at_the_desk(counter: Counter) -> None:

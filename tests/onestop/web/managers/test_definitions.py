@@ -60,7 +60,12 @@ def test_what_cannot_be_asked(manager: Client) -> None:
 
 
 def test_different_lists_are_different_readings(manager: Client) -> None:
-    moves = ({}, {"truoc": "ngoai", "sau": "on_time"}, {"truoc": "late"}, {"thu_tuc": "1.001193"})
+    moves: tuple[dict[str, str], ...] = (
+        {},
+        {"truoc": "ngoai", "sau": "on_time"},
+        {"truoc": "late"},
+        {"thu_tuc": "1.001193"},
+    )
     for asked in (*moves, *moves):
         assert manager.get(f"{PAGE}index-766/ho-so/", {**since(), **asked}).status_code == 200
     assert Reading.objects.count() == len(moves)

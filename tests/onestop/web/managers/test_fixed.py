@@ -15,10 +15,12 @@ from dossiers.rules.actors import Role
 from dossiers.services import fees, lateness, processing, resolution
 from dossiers.services.resolution import Result
 from onestop.accounts.actors import actor_for
+from onestop.feedback.rating import CITIZEN, RatingDraft, rate
 from onestop.readings.models import Reading
 from onestop.reports.writing import FORMATS
 from onestop.web.managers.fixed_reports import REPORTS
 from tests.factories import make_office
+from tests.onestop.feedback.conftest import WORDS, returned
 from tests.onestop.web.conftest import Counter, make_user
 from tests.onestop.web.desks import signed_in, take_in
 
@@ -112,6 +114,17 @@ def test_the_log_says_what_narrowed_a_list_and_nothing_of_it_for_other_tables(ma
     assert lists.first().scope["method"] == "cash"  # type: ignore[union-attr]
     manager.get(f"{BASE}qua-han/late-reasons.csv", {**since(), "so": "late"})
     assert "figure" not in Reading.objects.get(kind=Reading.Kind.EXPORT).scope
+
+
+def test_who_reads_what_was_written_is_noted(manager: Client, counter: Counter) -> None:
+    code = returned(counter.office).dossier.code
+    rate(code, RatingDraft(2, {}, WORDS), by=CITIZEN, at=timezone.now())
+    assert WORDS in manager.get(f"{BASE}danh-gia/").content.decode()
+    noted = Reading.objects.get()
+    assert (noted.kind, noted.subject, noted.rows) == ("unmask", "fixed rating-texts", 1)
+    auditor = signed_in(make_user("kiem-tra", counter.office, Role.AUDITOR))
+    assert WORDS not in auditor.get(f"{BASE}danh-gia/").content.decode()
+    assert Reading.objects.count() == 1
 
 
 def test_the_register_shows_names_as_far_as_the_reader_may_see_them(manager: Client) -> None:
