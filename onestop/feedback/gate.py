@@ -36,12 +36,14 @@ class TooManyPetitions(RuleError):
 
 
 def count_petition(address: str, at: datetime) -> None:
-    """Count a petition that is about to be entered. Raises TooManyPetitions."""
-    keys = {"petition_all": "", "petition_block": block_of(address)}
-    limits = [(Limit(scope, *settings.PETITION_LIMITS[scope]), key) for scope, key in keys.items()]
-    for tally in hit(limits, at):
+    """Count a petition that is about to be entered; what is refused to a block does not count for everybody.
+
+    Raises TooManyPetitions.
+    """
+    for scope, key in (("petition_block", block_of(address)), ("petition_all", "")):
+        (tally,) = hit([(Limit(scope, *settings.PETITION_LIMITS[scope]), key)], at)
         if tally.is_over:
-            log.warning("too many petitions", scope=tally.limit.scope)
+            log.warning("too many petitions", scope=scope)
             raise TooManyPetitions(tally.retry_after)
 
 

@@ -14,10 +14,13 @@ log = structlog.get_logger("onestop.lookup")
 
 
 def seconds_to_wait(kind: str, address: str, at: datetime) -> int:
-    """Count a request of a kind of settings.PUBLIC_LIMITS; 0, or when to come again if it was one too many."""
-    keys = {f"{kind}_all": "", f"{kind}_block": block_of(address)}
-    limits = [(Limit(scope, *settings.PUBLIC_LIMITS[scope]), key) for scope, key in keys.items()]
-    over = [tally for tally in hit(limits, at) if tally.is_over]
-    for tally in over:
-        log.warning("too many public requests", scope=tally.limit.scope)
-    return max((tally.retry_after for tally in over), default=0)
+    """Count a request of a kind of settings.PUBLIC_LIMITS; 0, or when to come again if it was one too many.
+
+    What is refused to a block does not count for everybody: one block cannot shut the others out.
+    """
+    for scope, key in ((f"{kind}_block", block_of(address)), (f"{kind}_all", "")):
+        (tally,) = hit([(Limit(scope, *settings.PUBLIC_LIMITS[scope]), key)], at)
+        if tally.is_over:
+            log.warning("too many public requests", scope=scope)
+            return tally.retry_after
+    return 0

@@ -178,3 +178,12 @@ def test_who_asks_too_often_is_told_when_to_come_again(office: Office, settings:
     assert f"Try again in {refused['Retry-After']} seconds" in refused.content.decode()
     elsewhere = Client(REMOTE_ADDR="203.0.113.9").get(address, headers={"X-Forwarded-For": "127.0.0.1"})
     assert elsewhere.status_code == 200
+
+
+def test_one_block_does_not_shut_the_others_out(office: Office, settings: Any) -> None:
+    limits = {"figures_block": (2, 60), "figures_all": (4, 60)}
+    settings.PUBLIC_LIMITS = {**settings.PUBLIC_LIMITS, **limits}
+    assert [get(PAGE).status_code for _ in range(8)] == [200, 200, *[429] * 6]
+    other = Client(REMOTE_ADDR="203.0.113.9")
+    assert [other.get(PAGE).status_code for _ in range(3)] == [200, 200, 429]
+    assert Client(REMOTE_ADDR="198.51.100.9").get(PAGE).status_code == 429
