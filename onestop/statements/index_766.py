@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -29,6 +29,12 @@ GROUPS_OF_INDICATORS = {
     "4": (gettext_noop("Digitisation"), 22),
     "5": (gettext_noop("Satisfaction"), 18),
 }
+
+
+OF_PETITIONS = frozenset({"petitions_in_time", "satisfaction"})
+WHOLE_OFFICES_ALONE = gettext_noop(
+    "Petitions go by office: it is not computed for a field, a procedure or a channel."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +166,7 @@ INDICATORS = (
 
 
 def index_values(scope: Scope, *, at: datetime) -> dict[str, Rate]:
-    """By the name of the count what it comes to."""
+    """By the name of the count what it comes to; without petitions where something narrows the dossiers alone."""
     digital: Counter[str] = sum(digital_counts(scope, "level", at=at).values(), Counter())
     made: dict[str, Callable[[], Rate]] = {
         "progress": lambda: index_counts.progress(scope, at=at),
@@ -170,15 +176,18 @@ def index_values(scope: Scope, *, at: datetime) -> dict[str, Rate]:
         "satisfaction": lambda: index_counts.satisfaction(scope, at=at),
     }
     named = {each.counted for each in INDICATORS if each.counted}
+    if scope.field or scope.procedure or scope.channel:
+        named -= OF_PETITIONS
     return {name: made[name]() if name in made else share_of(digital, name) for name in sorted(named)}
 
 
 def reached(value: Rate, full_at: int | None) -> Decimal | None:
     """How much of the marks the scale gives, in percent: full from `full_at` on, in proportion below."""
-    if full_at is None or value.percent is None:
+    if full_at is None or not value.denominator:
         return None
-    part = min(value.percent * 100 / full_at, Decimal(100))
-    return part.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    # A share out of the share that gets full marks: as exact as any, and 100.00 only with full marks.
+    whole = value.denominator * full_at
+    return Rate(min(value.numerator * 100, whole), whole).percent
 
 
 def index_sheet(scope: Scope, *, at: datetime) -> Sheet:
@@ -223,8 +232,16 @@ def _rows(values: dict[str, Rate]) -> Iterator[tuple[Cell, ...]]:
             *((value.numerator, value.denominator, value.percent) if value else (None, None, None)),
             each.full_at,
             reached(value, each.full_at) if value else None,
-            _(each.why_not) if each.why_not else ("" if value and value.denominator else _("no cases")),
+            _why_not(each, value),
         )
+
+
+def _why_not(each: Indicator, value: Rate | None) -> str:
+    if each.why_not:
+        return _(each.why_not)
+    if value is None:
+        return _(WHOLE_OFFICES_ALONE)
+    return "" if value.denominator else _("no cases")
 
 
 def _points() -> str:

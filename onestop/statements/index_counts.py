@@ -7,64 +7,29 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q, QuerySet
 
-from dossiers.models import Event, FeeReceipt
-from dossiers.rules.actions import Action
+from dossiers.models import FeeReceipt
 from dossiers.rules.rates import Rate
-from dossiers.rules.states import State
 from onestop.feedback.models import Petition
 from onestop.feedback.rules.petitions import Kind as PetitionKind
 from onestop.feedback.rules.petitions import PetitionState
-from onestop.reporting.behind import dossiers_behind
+from onestop.reporting.comparing import compared
 from onestop.reporting.figures import resolution
 from onestop.reporting.scopes import Scope, narrowing
 from onestop.statements.sheets import dossier_filters
 from procedures.models import ProcedureVersion
 from procedures.models.vocabulary import Channel
 
-_ENDED = ("early", "on_time", "late", "stopped")
+PROGRESS = "index-766"  # the definition whose rate indicator 2.1 is
 
 
 def progress(scope: Scope, *, at: datetime) -> Rate:
     """Indicator 2.1: finished in time and still in time, out of all that was accepted and has a limit.
 
-    More than one request for papers after acceptance makes a dossier late; what waits for the applicant is in time; a
-    stopped one is compared at its stop. Withdrawn ones and those without a limit are left out.
+    The same count as that of the definition on the page of definitions: each stay of a dossier for itself.
     """
-    in_time = whole = 0
-    for bucket in (*_ENDED, "open_within", "open_overdue", "open_paused"):
-        events = _with_requests(dossiers_behind(scope, bucket, at=at))
-        counted = events.order_by().aggregate(
-            whole=Count("pk"), in_time=Count("pk", filter=Q(requests__lte=1) & _in_time(bucket))
-        )
-        whole += counted["whole"]
-        in_time += counted["in_time"]
-    return Rate(in_time, whole)
-
-
-def _in_time(bucket: str) -> Q:
-    if bucket in ("late", "open_overdue"):
-        return Q(pk__isnull=True)
-    if bucket == "stopped":
-        return Q(due_at__isnull=True) | Q(happened_at__lte=F("due_at"))
-    return Q()
-
-
-def _with_requests(events: QuerySet[Event]) -> QuerySet[Event]:
-    """With how often papers were asked for between the acceptance and the event."""
-    asked = (
-        Event.objects.filter(
-            dossier=OuterRef("dossier"), action=Action.ASK_SUPPLEMENT, seq__lte=OuterRef("seq")
-        )
-        .exclude(from_state=State.SUBMITTED)
-        .order_by()
-        .values("dossier")
-        .annotate(number=Count("pk"))
-        .values("number")
-    )
-    return events.annotate(requests=Coalesce(Subquery(asked), 0))
+    return next(each.rate for each in compared(scope, at=at) if each.variant.code == PROGRESS)
 
 
 def procedures_online(scope: Scope) -> Rate:
@@ -114,7 +79,9 @@ def petitions_in_time(scope: Scope) -> Rate:
 def satisfaction(scope: Scope, *, at: datetime) -> Rate:
     """Indicator 5.4: all dossiers resolved, less the late ones and the petitions received; never below zero."""
     figures = resolution(scope, at=at).totals
-    received = _petitions(scope).filter(received_on__range=(scope.period.first, scope.period.last)).count()
+    came_in = _petitions(scope).filter(received_on__range=(scope.period.first, scope.period.last))
+    # One that went on from an office of the scope to another came in once.
+    received = came_in.exclude(forwarded_from__in=came_in).count()
     return Rate(max(figures.resolved - figures.late - received, 0), figures.resolved)
 
 

@@ -5,7 +5,7 @@ Apart from the figures of procedures: other law, other clocks. How it is counted
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Count, F, Q, QuerySet
@@ -100,6 +100,8 @@ def petitions_sheet(scope: Scope, by: Actor, *, at: datetime) -> Sheet:
         for kind in PetitionKind
         if (register := found.get((office.pk, kind.value))) is not None
     ]
+    # A petition has neither: a heading that named them would say what is not so.
+    narrowed = replace(scope, field="", procedure="", channel="")
     table = Table(
         code="petitions",
         title=_("Register of petitions, complaints and denunciations"),
@@ -122,7 +124,8 @@ def petitions_sheet(scope: Scope, by: Actor, *, at: datetime) -> Sheet:
             ),
             _("Denunciations are counted for the head of their office alone."),
             _("These figures enter no rate of procedures."),
+            _("Petitions go by office: procedure, field and channel do not narrow this table down."),
         ),
-        scope_words=scope_words(scope),
+        scope_words=scope_words(narrowed),
     )
     return Sheet(table)

@@ -3,8 +3,11 @@
 import pytest
 
 from dossiers.rules.rates import Rate
+from dossiers.services import resolution
 from dossiers.services.drafts import PaperDraft
+from dossiers.services.resolution import Result
 from dossiers.services.suspension import resubmit
+from onestop.reporting.comparing import compared
 from onestop.reporting.figures import resolution as figures
 from onestop.statements.index_766 import INDICATORS, index_sheet, index_values, reached
 from onestop.statements.index_counts import procedures_online, procedures_paid_online, progress, satisfaction
@@ -29,6 +32,28 @@ def test_a_second_request_for_papers_makes_it_late(town: Town) -> None:
     town.resolve(code, on=6)
     assert figures(town.scope(), at=NOW).totals.late == 0
     assert progress(town.scope(), at=NOW) == Rate(0, 1)
+
+
+def test_progress_is_the_rate_of_the_definition(town: Town) -> None:
+    """Without a limit nothing is in time; after closing on the last day is late; each stay has its own requests."""
+    town.resolve(town.dossier(), on=9)
+    town.dossier(version=2)
+    assert progress(town.scope(), at=NOW) == Rate(0, 1)
+    resolution.resolve(town.dossier(), by=town.by, at=local(2026, 3, 5, 18), result=Result(number="1"))
+    assert progress(town.scope(), at=NOW) == Rate(0, 2)
+    again = town.dossier()
+    _asked_once(town, again, 3)
+    town.resolve(again, on=4)
+    resolution.reopen(again, by=town.by, at=local(2026, 3, 5), reason="sai", clock_effect="restarts")
+    _asked_once(town, again, 6)
+    town.resolve(again, on=9)
+    by_code = {each.variant.code: each.rate for each in compared(town.scope(), at=NOW)}
+    assert progress(town.scope(), at=NOW) == by_code["index-766"] == Rate(2, 4)
+
+
+def _asked_once(town: Town, code: str, day: int) -> None:
+    town.ask(code, on=day)
+    _resubmit(town, code, day)
 
 
 def _resubmit(town: Town, code: str, day: int) -> None:
@@ -61,13 +86,28 @@ def test_every_indicator_has_its_formula_or_the_reason_why_not(town: Town) -> No
     assert "766" in str(next(iter(table.rows)))
 
 
+@pytest.mark.parametrize("narrowed", [{"field": "dat-dai"}, {"procedure": "1.000001"}, {"channel": "online"}])
+def test_petitions_are_not_counted_for_what_they_do_not_have(town: Town, narrowed: dict[str, str]) -> None:
+    table = index_sheet(town.scope(**narrowed), at=NOW).table
+    told = {
+        row[0]: dict(zip([column.key for column in table.columns], row, strict=True)) for row in table.rows
+    }
+    for code in ("5.3", "5.4"):
+        assert told[code]["denominator"] is None
+        assert "channel" in str(told[code]["why_not"])
+    assert told["2.1"]["denominator"] is not None
+
+
 @pytest.mark.parametrize(
     ("value", "full_at", "expected"),
     [
         (Rate(1, 4), 50, "50.00"),
         (Rate(1, 2), 50, "100.00"),
         (Rate(3, 4), 50, "100.00"),
-        (Rate(1, 3), 80, "41.66"),
+        (Rate(1, 3), 80, "41.67"),
+        (Rate(79_996, 100_000), 80, "99.99"),
+        (Rate(1, 100_000), 80, "0.01"),
+        (Rate(0, 1), 80, "0.00"),
         (Rate(0, 0), 80, None),
         (Rate(1, 2), None, None),
     ],

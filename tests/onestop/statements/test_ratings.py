@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from dossiers.rules.actors import Actor, Role
+from dossiers.rules.rates import Rate
 from dossiers.services.resolution import return_result
 from onestop.feedback.calls import note_call
 from onestop.feedback.models import Rating
@@ -15,6 +16,7 @@ from onestop.feedback.petition_intake import PetitionDraft, forward, receive
 from onestop.feedback.petition_work import answer, reject, take_on
 from onestop.feedback.rating import CITIZEN, RatingDraft, rate
 from onestop.feedback.rules.petitions import Kind
+from onestop.statements.index_counts import satisfaction
 from onestop.statements.petitions import PARTS, Register, petitions_sheet, registers
 from onestop.statements.ratings import rated, ratings_sheet, texts_sheet, without_numbers
 from tests.factories import local, make_actor
@@ -98,6 +100,22 @@ def test_the_register_adds_up(town: Town, petitions: Actor) -> None:
     assert here.open_within + here.open_overdue == 2
     assert found[town.other.pk, "petition"].received == 1
     assert Register(received=1).adds_up is False
+
+
+def test_a_forwarded_petition_is_one_petition_of_the_indicator(town: Town, petitions: Actor) -> None:
+    for _each in range(8):
+        town.resolve(town.dossier(), on=4)
+    assert satisfaction(town.scope(), at=NOW) == Rate(2, 8)
+    assert satisfaction(town.scope(within=frozenset({town.other.pk})), at=NOW) == Rate(0, 0)
+
+
+def test_field_procedure_and_channel_do_not_narrow_petitions_and_are_not_named(
+    town: Town, petitions: Actor
+) -> None:
+    whole = petitions_sheet(town.scope(), petitions, at=NOW).table
+    table = petitions_sheet(town.scope(field="dat-dai", channel="online"), petitions, at=NOW).table
+    assert (list(table.rows), table.scope_words) == (list(whole.rows), whole.scope_words)
+    assert "channel" in table.notes[-1]
 
 
 def test_denunciations_are_counted_for_the_head_alone(town: Town, petitions: Actor) -> None:
