@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, TextField, Value
@@ -161,11 +161,17 @@ def list_sheet(scope: Scope, *, at: datetime, figure: str = "") -> Sheet:
         code="late-list",
         title=_("List of late dossiers"),
         columns=columns,
-        rows=late_rows(events, min(scope.period.end, at)),
+        rows=late_rows(events, open_until(scope, at)),
         notes=(_("Days late are calendar days; for what is open, until the end of the period or now."),),
         scope_words=scope_words(scope),
     )
     return Sheet(table)
+
+
+def open_until(scope: Scope, at: datetime) -> datetime:
+    """The moment until which what is open is late: the last one of the period, or now."""
+    # The end of a period is the first moment of the next day: that day belongs to it no more.
+    return min(scope.period.end - timedelta(microseconds=1), at)
 
 
 def late_rows(events: QuerySet[Event] | Iterable[Event], until: datetime) -> Iterator[tuple[Cell, ...]]:

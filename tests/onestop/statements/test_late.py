@@ -7,7 +7,15 @@ import pytest
 
 from dossiers.services import resolution
 from onestop.reporting.figures import resolution as figures
-from onestop.statements.late import FIGURES, KINDS, REASONS, late_dossiers, list_sheet, reasons_sheet
+from onestop.statements.late import (
+    FIGURES,
+    KINDS,
+    REASONS,
+    late_dossiers,
+    list_sheet,
+    open_until,
+    reasons_sheet,
+)
 from procedures.rules.errors import RuleError
 from tests.factories import local
 from tests.onestop.statements.conftest import NOW, Town
@@ -75,12 +83,17 @@ def test_the_list_says_why_and_what_is_done(town: Town, late: dict[str, str]) ->
     told = {row["code"]: row for row in rows if row["code"] != late["again"]}
     assert (told[late["late"]]["days"], told[late["late"]]["remedy"]) == (4, "Tăng cường nhân lực")
     assert told[late["overdue"]]["finished_at"] is None
-    # Until the end of March: the first moment of 1 April.
-    assert told[late["other"]]["days"] == 27
+    # Due on 5 March, open until the last day of March.
+    assert told[late["other"]]["days"] == 26
     # The second life of a reopened dossier has no explanation yet, its first keeps its own.
     reasons = [row["remedy"] for row in rows if row["code"] == late["again"]]
     assert reasons == ["Thêm người", ""]
     assert "Nguyễn" not in str(rows)
+
+
+def test_what_is_open_is_late_until_the_last_day_of_the_period_or_today(town: Town) -> None:
+    assert open_until(town.scope(), NOW).date() == town.scope().period.last
+    assert open_until(town.scope(), local(2026, 3, 20)) == local(2026, 3, 20)
 
 
 def test_queries_do_not_grow(town: Town, late: dict[str, str], django_assert_num_queries: Any) -> None:
