@@ -6,13 +6,14 @@ import uuid
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
 from dossiers.rules.actors import Actor
 from onestop.reports.dossier_columns import sources_of
 from onestop.reports.figure_columns import columns_of
 from onestop.reports.models import ExportJob
+from onestop.reports.overseeing import overseen_by
 from onestop.reports.questions import Question
 from onestop.reports.writing import check_format
 from procedures.rules.errors import NotFound, RuleError, gettext_noop
@@ -58,12 +59,14 @@ def check_columns(question: Question) -> None:
 
 
 def exports_of(actor: Actor) -> QuerySet[ExportJob]:
-    """The exports of the actor, newest first; nobody else has them."""
-    return ExportJob.objects.filter(owner=actor.id)
+    """The exports of the actor, newest first, without those of offices that the actor oversees no longer."""
+    is_unsettled = Q(office_ids__isnull=True) & ~Q(state=ExportJob.State.READY)
+    seen = Q(office_ids__contained_by=sorted(overseen_by(actor)))
+    return ExportJob.objects.filter(is_unsettled | seen, owner=actor.id)
 
 
 def export_of(actor: Actor, public_id: uuid.UUID) -> ExportJob:
-    """One of them. NotFound export_not_found, also for another person's."""
+    """One of them. NotFound export_not_found, also for another person's or one of offices not overseen any more."""
     job = exports_of(actor).filter(public_id=public_id).first()
     if job is None:
         raise NotFound("export_not_found", gettext_noop("There is no such export."))

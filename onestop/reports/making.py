@@ -17,12 +17,13 @@ from datetime import datetime, timedelta
 import structlog
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import translation
 
 from dossiers.rules.actors import Actor
 from onestop.accounts.actors import actor_for
 from onestop.reporting.figures import resolution
+from onestop.reporting.scopes import Scope, narrowing
 from onestop.reports import shelf
 from onestop.reports.dossier_columns import sources_of
 from onestop.reports.dossier_tables import Kept, dossier_table, events_of, read_part, rows_of, settle
@@ -39,6 +40,8 @@ from procedures.rules.moments import local_date
 log = structlog.get_logger("onestop.exports")
 # Longer than a part takes to read and than a short paper takes to write.
 LEASE = timedelta(seconds=60)
+# Longer than settling may take: nobody renews a lease in the middle of it.
+FIRST_LEASE = timedelta(seconds=150)
 # A job that was begun so often has something wrong with it.
 MOST_TRIES = 6
 MOST_ROWS = 1_000_000
@@ -75,7 +78,8 @@ def take_job(at: datetime) -> ExportJob | None:
             return None
         # A lease that ran out means that somebody died at it; one given back does not.
         job.tries += job.leased_until is not None
-        job.leased_until, job.state = at + LEASE, ExportJob.State.WORKING
+        lease = FIRST_LEASE if job.office_ids is None else LEASE
+        job.leased_until, job.state = at + lease, ExportJob.State.WORKING
         job.save(update_fields=["leased_until", "state", "tries"])
         return job
 
@@ -89,7 +93,7 @@ def work_on(job: ExportJob, clock: Clock, goes_on: Callable[[], bool]) -> bool:
             _write(job, _figures, clock)
             return True
         if job.frozen_at is None:
-            _settle(job, clock())
+            _settle(job, clock)
         # A long file is written in a turn of its own: reading may have used this one up.
         if _read(job, clock, goes_on) and goes_on():
             _write(job, _dossiers, clock)
@@ -106,13 +110,15 @@ def work_on(job: ExportJob, clock: Clock, goes_on: Callable[[], bool]) -> bool:
     return False
 
 
-def _settle(job: ExportJob, at: datetime) -> None:
+def _settle(job: ExportJob, clock: Clock) -> None:
     """Which rows are in it, and that they are as many as the figure says: both of one snapshot."""
+    at = clock()
     question, within = Question.from_json(job.question), overseen_by(_owner(job, at))
     with transaction.atomic():
         _see_one_moment()
         count = settle(job, events_of(question, within, at=at))
-        figures = resolution(question.scope(within, local_date(at)), at=at).totals
+        scope = question.scope(within, local_date(at))
+        figures = resolution(scope, at=at).totals
         if count != figures.bucket(question.bucket):
             raise RuleError("export_differs", gettext_noop("The list does not agree with its figure."))
         if count > MOST_ROWS:
@@ -121,7 +127,12 @@ def _settle(job: ExportJob, at: datetime) -> None:
                 gettext_noop("An export has %(most)s rows at most. Narrow the question down."),
                 most=MOST_ROWS,
             )
-        _advance(job, at, frozen_at=at, rows_of=count)
+        _advance(job, clock(), frozen_at=at, rows_of=count, office_ids=_offices_in(scope))
+
+
+def _offices_in(scope: Scope) -> list[int]:
+    """The offices that may be in the rows: who loses one of them loses the file."""
+    return list(narrowing(scope).office_ids or ())
 
 
 def _see_one_moment() -> None:
@@ -185,7 +196,8 @@ def _figures(job: ExportJob, clock: Clock) -> Table:
     owner = _owner(job, at)
     report = report_of(question, overseen_by(owner), at=at)
     table = figure_table(question, report, job.title, heading_for(question.office, owner, local_date(at)))
-    _advance(job, clock(), frozen_at=at, rows_of=len(report.rows), rows_done=len(report.rows))
+    many, offices = len(report.rows), _offices_in(report.scope)
+    _advance(job, clock(), frozen_at=at, rows_of=many, rows_done=many, office_ids=offices)
     return table
 
 
@@ -199,24 +211,29 @@ def _kept(job: ExportJob, clock: Clock) -> Iterator[Kept]:
 def _advance(job: ExportJob, at: datetime, **columns: object) -> None:
     """Renew the lease and say how far it came. Raises Gone when the job is not ours any more."""
     lease = at + LEASE
-    ours = ExportJob.objects.filter(
-        pk=job.pk, state=ExportJob.State.WORKING, leased_until=job.leased_until, tries=job.tries
-    )
-    if not ours.update(leased_until=lease, **columns):
+    if not _ours(job).update(leased_until=lease, **columns):
         raise Gone
     job.leased_until = lease
 
 
+def _ours(job: ExportJob) -> QuerySet[ExportJob]:
+    """The job as long as this worker has it; none when it was called off or taken over."""
+    return ExportJob.objects.filter(
+        pk=job.pk, state=ExportJob.State.WORKING, leased_until=job.leased_until, tries=job.tries
+    )
+
+
 def _give_back(job: ExportJob) -> None:
-    ExportJob.objects.filter(pk=job.pk, leased_until=job.leased_until).update(leased_until=None)
+    _ours(job).update(leased_until=None)
 
 
 def _fail(job: ExportJob, code: str, at: datetime) -> None:
+    with transaction.atomic():
+        if not _ours(job).update(state=ExportJob.State.FAILED, error=code, finished_at=at):
+            log.info("export left", job=str(job.public_id))
+            return
+        job.parts.all().delete()
     log.warning("export failed", job=str(job.public_id), code=code)
-    ExportJob.objects.filter(pk=job.pk, state=ExportJob.State.WORKING).update(
-        state=ExportJob.State.FAILED, error=code, finished_at=at
-    )
-    job.parts.all().delete()
 
 
 def _owner(job: ExportJob, at: datetime) -> Actor:

@@ -12,7 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ExportJob(models.Model):
-    """One file for one person. `leased_until`: a worker is at it; when that has passed, another one takes it over."""
+    """One file for one person. `leased_until`: a worker is at it; when that has passed, another one takes it over.
+
+    `office_ids`: the offices in its rows, known once they are settled.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
@@ -32,6 +35,7 @@ class ExportJob(models.Model):
     language = models.CharField(max_length=8)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
     asked_at = models.DateTimeField(_("asked at"))
+    office_ids = ArrayField(models.BigIntegerField(), null=True)
     frozen_at = models.DateTimeField(_("rows settled at"), null=True)
     rows_of = models.PositiveIntegerField(_("rows"), null=True)
     rows_done = models.PositiveIntegerField(_("rows read"), default=0)

@@ -127,11 +127,41 @@ def test_a_worker_that_died_is_followed_by_another_when_the_lease_is_over(
     assert asked.tries == 1
 
 
+def test_while_rows_are_settled_nobody_takes_the_export_over(
+    asked: ExportJob, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, whole = Clock(), making.settle
+
+    def slowly(*given: Any) -> int:
+        clock.at += timedelta(seconds=making.SETTLE_SECONDS)
+        assert making.take_job(clock.at) is None
+        return whole(*given)
+
+    monkeypatch.setattr(making, "settle", slowly)
+    assert making.make_exports(clock, for_so_many(2)) == 0
+    asked.refresh_from_db()
+    assert (asked.state, asked.rows_done, asked.tries) == ("working", 3, 0)
+    monkeypatch.undo()
+    assert making.make_exports(clock, ever) == 1
+
+
+def test_a_worker_that_comes_back_late_does_not_fail_the_export_of_another(asked: ExportJob) -> None:
+    late, clock = making.take_job(AT), Clock(AT + making.FIRST_LEASE)
+    now = making.take_job(clock())
+    assert late is not None
+    assert now is not None
+    making._settle(now, clock)
+    making._fail(late, "no_room_for_files", clock())
+    asked.refresh_from_db()
+    assert (asked.state, asked.error, asked.parts.count()) == ("working", "", 4)
+    assert making.work_on(asked, clock, ever)
+
+
 def test_one_that_kills_its_workers_is_given_up(asked: ExportJob) -> None:
     clock = Clock()
     for _ in range(making.MOST_TRIES + 1):
         assert making.take_job(clock()) is not None
-        clock.at += making.LEASE
+        clock.at += making.FIRST_LEASE
     making.make_exports(clock, ever)
     asked.refresh_from_db()
     assert (asked.state, asked.error) == ("failed", "export_given_up")

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dossiers.rules.actors import Role
+from onestop.accounts.models import Membership
 from onestop.readings.models import Reading
 from onestop.reporting.figures import resolution
 from onestop.reporting.models import Heartbeat
@@ -112,6 +113,27 @@ def test_a_long_list_is_made_in_the_background_for_its_owner_alone(
     assert address not in colleague.get(reverse("managers:exports")).content.decode()
     ExportJob.objects.update(expires_at=timezone.now())
     assert manager.get(address).status_code == 404
+
+
+def test_a_file_goes_with_the_role_that_it_was_made_by(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handing_out, "AT_ONCE", 0)
+    take_in(counter)
+    user = make_user("hai-noi", counter.office, Role.MANAGER)
+    Membership.objects.create(user=user, office=make_office("H99.02"), role=Role.AUDITOR)
+    client = signed_in(user)
+    assert client.post(
+        reverse("managers:export-ask") + "?so-lieu=received&don_vi=H99.01", {"dang": "csv"}
+    ).has_header("Location")
+    make_all()
+    job = ExportJob.objects.get()
+    file = reverse("managers:export-file", args=[job.public_id])
+    assert (job.state, client.get(file).status_code) == ("ready", 200)
+    Membership.objects.filter(user=user, office=counter.office).delete()
+    assert client.get(file).status_code == 404
+    assert client.post(reverse("managers:export-cancel", args=[job.public_id])).status_code == 404
+    assert file not in client.get(reverse("managers:exports")).content.decode()
 
 
 def test_while_no_worker_runs_the_page_says_that_exports_wait(
