@@ -62,20 +62,31 @@ class Installation:
 
     def start_worker(self) -> None:
         self.worker.start()
-        until("the worker has a child", self.child)
+        until("the worker has a child", self.revived)
 
     def child(self) -> int | None:
         """The process that works for the worker, once it is there."""
         assert self.worker.process is not None
         path = f"/proc/{self.worker.process.pid}/task/{self.worker.process.pid}/children"
-        found = [int(pid) for pid in Path(path).read_text().split()]
+        try:
+            found = [int(pid) for pid in Path(path).read_text().split()]
+        except OSError:
+            return None
         return next((pid for pid in found if not _is_tracker(pid)), None)
 
     def kill_child(self) -> None:
         """Kills what works, and waits until the worker has another."""
-        killed = until("there is a child", self.child)
+        killed = until("there is a child", self.revived)
         os.kill(killed, signal.SIGKILL)
-        until("the child was replaced", lambda: self.child() not in (killed, None))
+        until("the child was replaced", lambda: self.revived() not in (killed, None))
+
+    def revived(self) -> int | None:
+        """The child; a worker that ended (as when its child dies while it starts) is started again, as services are."""
+        assert self.worker.process is not None
+        if self.worker.process.poll() is not None:
+            self.worker.stop()
+            self.worker.start()
+        return self.child()
 
     def kill_worker(self) -> None:
         """Kills the worker with all that it started, and starts it again."""
@@ -92,10 +103,16 @@ class Installation:
             yield
             holder.rollback()
 
-    def is_somebody_waiting(self) -> bool:
+    def is_somebody_waiting(self, patience: float = 5) -> bool:
+        """Whether somebody comes to wait for a lock within that many seconds."""
+        end = time.monotonic() + patience
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            return bool(cursor.fetchone()[0])
+            while time.monotonic() < end:
+                cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+                if cursor.fetchone()[0]:
+                    return True
+                time.sleep(0.02)
+        return False
 
 
 def until(what: str, found: Callable[[], T | None], patience: float = 60) -> T:
