@@ -29,6 +29,7 @@ from onestop.reports.dossier_columns import sources_of
 from onestop.reports.dossier_tables import Kept, dossier_table, events_of, read_part, rows_of, settle
 from onestop.reports.figure_tables import figure_table, report_of
 from onestop.reports.headings import heading_for
+from onestop.reports.locks import one_at_a_time
 from onestop.reports.models import ExportJob, ExportPart
 from onestop.reports.overseeing import overseen_by
 from onestop.reports.questions import Question
@@ -67,9 +68,10 @@ def take_job(at: datetime) -> ExportJob | None:
 
     One at a time: other work of the worker and the desks shall not notice.
     """
-    if ExportJob.objects.filter(state=ExportJob.State.WORKING, leased_until__gt=at).exists():
-        return None
     with transaction.atomic():
+        one_at_a_time("making of exports")
+        if ExportJob.objects.filter(state=ExportJob.State.WORKING, leased_until__gt=at).exists():
+            return None
         free = ExportJob.objects.filter(state__in=ExportJob.UNFINISHED).filter(
             Q(leased_until__isnull=True) | Q(leased_until__lte=at)
         )

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from dossiers.rules.actors import Actor
 from onestop.accounts.models import User
 from onestop.reports.asking import check_columns
+from onestop.reports.locks import one_at_a_time
 from onestop.reports.models import OwnReport, ReportSchedule
 from onestop.reports.overseeing import overseen_by
 from onestop.reports.questions import Question
@@ -75,6 +76,7 @@ def save_report(
 
 
 def _new(by: Actor) -> OwnReport:
+    one_at_a_time(f"own reports of {by.id}")
     if OwnReport.objects.filter(owner=by.id).count() >= MOST_REPORTS:
         raise RuleError(
             "reports_too_many",

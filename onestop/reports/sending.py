@@ -12,13 +12,14 @@ import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from onestop.accounts.actors import actor_for
+from onestop.accounts.models import User
 from onestop.notices.ways.email import BACKEND, HEADERS
-from onestop.reports.asking import ask_export
+from onestop.reports.asking import ask_export, exports_of
 from onestop.reports.models import ExportJob, ReportSchedule
 from onestop.reports.overseeing import overseen_by
 from onestop.reports.questions import Question, period_on
@@ -46,12 +47,16 @@ def _ask(pk: int, at: datetime) -> bool:
     schedule = due.filter(pk=pk, next_at__lte=at).first()
     if schedule is None:
         return False
-    schedule.next_at = Rhythm(schedule.rhythm, schedule.day, schedule.hour).after(at)
     try:
         with transaction.atomic():
             schedule.job, schedule.error = _export(schedule, at), ""
     except RuleError as error:
+        if error.code == "export_too_many":
+            # The time stays due: it is asked for again when one of the others is made.
+            ReportSchedule.objects.filter(pk=pk).update(error=error.code)
+            return False
         schedule.job, schedule.error = None, error.code
+    schedule.next_at = Rhythm(schedule.rhythm, schedule.day, schedule.hour).after(at)
     schedule.save(update_fields=["next_at", "job", "error"])
     return schedule.job is not None
 
@@ -76,16 +81,30 @@ def _export(schedule: ReportSchedule, at: datetime) -> ExportJob:
 def send_links(at: datetime) -> int:
     """Send the links of scheduled exports that are ready; what cannot be sent is tried again at the next call."""
     sent = 0
-    ready = ReportSchedule.objects.filter(job__state=ExportJob.State.READY, job__finished_at__isnull=False)
-    unsent = ready.filter(Q(sent_at__isnull=True) | Q(sent_at__lt=F("job__finished_at")))
-    for schedule in unsent.select_related("report__owner", "job"):
-        if schedule.job is not None:
-            sent += _send(schedule, schedule.job, at)
+    for pk in list(_unsent().values_list("pk", flat=True)):
+        with transaction.atomic():
+            # Who sends it has the row: another one passes it over, or finds it sent.
+            free = _unsent().select_for_update(skip_locked=True, of=("self",))
+            schedule = free.select_related("report__owner", "job").filter(pk=pk).first()
+            if schedule is not None and schedule.job is not None:
+                sent += _send(schedule, schedule.job, at)
     return sent
 
 
+def _unsent() -> QuerySet[ReportSchedule]:
+    ready = ReportSchedule.objects.filter(job__state=ExportJob.State.READY, job__finished_at__isnull=False)
+    return ready.filter(Q(sent_at__isnull=True) | Q(sent_at__lt=F("job__finished_at")))
+
+
+def _may_fetch(owner: User, job: ExportJob, at: datetime) -> bool:
+    return exports_of(actor_for(owner, local_date(at))).filter(pk=job.pk).exists()
+
+
 def _send(schedule: ReportSchedule, job: ExportJob, at: datetime) -> bool:
-    """At least once: the line is written after the mail has gone."""
+    """At least once: the line is written after the mail has gone. Who could not fetch the file is told nothing."""
+    if not _may_fetch(schedule.report.owner, job, at):
+        ReportSchedule.objects.filter(pk=schedule.pk).update(error="export_not_permitted")
+        return False
     if not settings.EMAIL_HOST:
         ReportSchedule.objects.filter(pk=schedule.pk).update(error="no_mail_server")
         return False

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
+from django.db import connections
 from django.utils import timezone
 
 from dossiers.rules.actors import Actor
@@ -233,6 +236,25 @@ def test_nobody_has_more_made_at_once_than_is_kind_to_others(asked: ExportJob, m
     with pytest.raises(RuleError) as refused:
         ask_export(by=manager, at=AT, question=MARCH, file_format="csv", title="x")
     assert refused.value.code == "export_too_many"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_has_more_made_by_asking_in_the_same_moment(world: World, manager: Actor) -> None:
+    gate = Barrier(5)
+
+    def ask(number: int) -> str:
+        try:
+            gate.wait()
+            ask_export(by=manager, at=AT, question=MARCH, file_format="csv", title=f"{number}")
+        except RuleError as error:
+            return error.code
+        finally:
+            connections.close_all()
+        return ""
+
+    with ThreadPoolExecutor(5) as pool:
+        told = sorted(pool.map(ask, range(5)))
+    assert told == [""] * MOST_AT_ONCE + ["export_too_many"] * (5 - MOST_AT_ONCE)
 
 
 def test_an_export_is_its_owners_alone(asked: ExportJob) -> None:

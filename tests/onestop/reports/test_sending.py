@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from threading import Thread
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connections
 
 from dossiers.rules.actors import Actor
 from onestop.accounts.models import Membership, User
@@ -127,6 +129,65 @@ def test_who_oversees_nothing_any_more_is_sent_nothing(schedule: ReportSchedule)
     schedule.refresh_from_db()
     assert schedule.error == "export_not_permitted"
     assert not ExportJob.objects.exists()
+
+
+def test_who_left_or_lost_the_office_is_sent_no_link(schedule: ReportSchedule) -> None:
+    sending.ask_due(AT)
+    making.make_exports(lambda: AT, lambda: True)
+    User.objects.update(is_active=False)
+    assert sending.send_links(AT) == 0
+    User.objects.update(is_active=True)
+    kept = list(Membership.objects.all())
+    Membership.objects.all().delete()
+    assert sending.send_links(AT) == 0
+    schedule.refresh_from_db()
+    assert (schedule.error, mail.outbox) == ("export_not_permitted", [])
+    Membership.objects.bulk_create(kept)
+    assert sending.send_links(AT) == 1
+
+
+def test_who_left_has_nothing_made(schedule: ReportSchedule) -> None:
+    User.objects.update(is_active=False)
+    assert run(AT) == 0
+    assert not ExportJob.objects.exists()
+
+
+def test_a_time_without_room_is_made_up_when_there_is_room(
+    schedule: ReportSchedule, manager: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onestop.reports.asking.MOST_AT_ONCE", 0)
+    assert sending.ask_due(AT) == 0
+    due = schedule.next_at
+    schedule.refresh_from_db()
+    assert (schedule.error, schedule.next_at, schedule.job) == ("export_too_many", due, None)
+    monkeypatch.undo()
+    assert sending.ask_due(AT + timedelta(minutes=1)) == 1
+    schedule.refresh_from_db()
+    assert schedule.error == ""
+    assert schedule.next_at > AT
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_that_send_at_once_send_one_mail(
+    schedule: ReportSchedule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sending.ask_due(AT)
+    making.make_exports(lambda: AT, lambda: True)
+    message, others = sending._message, []
+
+    def meanwhile() -> None:
+        others.append(sending.send_links(AT))
+        connections.close_all()
+
+    def told(to: str, job: ExportJob) -> Any:
+        another = Thread(target=meanwhile)
+        another.start()
+        another.join()
+        return message(to, job)
+
+    monkeypatch.setattr(sending, "_message", told)
+    assert sending.send_links(AT) == 1
+    assert (others, len(mail.outbox)) == ([0], 1)
 
 
 def test_without_an_address_nothing_can_be_sent(schedule: ReportSchedule, manager: Actor) -> None:
