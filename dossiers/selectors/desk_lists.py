@@ -67,7 +67,7 @@ class DeskQuestion:
     """What the lists of a desk are narrowed to; empty means any.
 
     `code` is the beginning of a dossier code, `due_from` and `due_until` the first and last local day of the due date,
-    `assignee_id` 0 what is nobody's task.
+    `assignee_id` 0 what is nobody's task. `office_ids` are offices one of which has a part in it, None for any.
     """
 
     office_id: int | None = None
@@ -79,6 +79,8 @@ class DeskQuestion:
     due_from: date | None = None
     due_until: date | None = None
     assignee_id: int | None = None
+    channel: str = ""
+    office_ids: Collection[int] | None = None
 
 
 @dataclass(frozen=True)
@@ -102,11 +104,14 @@ def dossiers_at_desk(actor: Actor, asked: DeskQuestion) -> DossierQuerySet:
     rows = visible_to(actor)
     if asked.office_id:
         rows = rows.of_offices([asked.office_id])
+    if asked.office_ids is not None:
+        rows = rows.of_offices(asked.office_ids)
     given = {
         "holder_office": asked.holder_id,
         "state": asked.state,
         "version__procedure__code": asked.procedure,
         "version__field__code": asked.field,
+        "channel": asked.channel,
         "code__startswith": asked.code,
         "due_at__gte": datetime.combine(asked.due_from, time.min, LOCAL) if asked.due_from else None,
         "due_at__lt": _end_of(asked.due_until) if asked.due_until else None,

@@ -31,7 +31,7 @@ from dossiers.selectors.desk_lists import (
 from dossiers.selectors.worklists import ListQuestion, dossiers_of
 from onestop.web.clerks.rows import rows_of
 from onestop.web.clerks.work_filters import QUEUES, TABS, WorkFilters, read_position, written
-from onestop.web.desk import desk_page
+from onestop.web.desk import OVERSEERS, desk_page
 from procedures.models import Office, ProcedureVersion
 from procedures.rules.errors import NotFound
 from procedures.rules.vietnamese import fold_code
@@ -63,7 +63,7 @@ def work(request: Any) -> HttpResponse:
     now, actor = timezone.now(), request.actor
     day, asked = desk_day(now), WorkFilters.read(request.GET)
     offices = {office.code: office for office in _offices(actor.office_ids)}
-    question = asked.question(offices)
+    question = asked.question(offices, actor.offices_with(*OVERSEERS))
     page = page_of(
         in_queue(dossiers_at_desk(actor, question), asked.queue, day, actor),
         asked.queue,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlencode
@@ -53,6 +53,7 @@ class WorkFilters:
     holder: str = ""
     due: str = ""
     person: str = ""
+    overseen: bool = False
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> WorkFilters:
@@ -70,6 +71,7 @@ class WorkFilters:
             after=words.get("sau", ""),
             holder=words.get("giu", ""),
             person=words.get("nguoi", "") if _is_count(words.get("nguoi", "")) else "",
+            overseen=words.get("coi", "") == "1",
             due=words.get("han", "") if read_day(words.get("han", "")) else "",
         )
 
@@ -91,11 +93,15 @@ class WorkFilters:
                 self.code,
                 self.due,
                 self.person,
+                self.overseen,
             )
         )
 
-    def question(self, offices: Mapping[str, Office]) -> DeskQuestion:
-        """What to ask the lists; an office that is not among the actor's asks for nothing."""
+    def question(self, offices: Mapping[str, Office], overseen: Collection[int]) -> DeskQuestion:
+        """What to ask the lists; an office that is not among the actor's asks for nothing.
+
+        `overseen` are the offices that the actor oversees: lists that managers' pages count keep within them.
+        """
         office, holder = offices.get(self.office), offices.get(self.holder)
         due_on = read_day(self.due)
         return DeskQuestion(
@@ -108,6 +114,7 @@ class WorkFilters:
             due_from=due_on,
             due_until=due_on,
             assignee_id=int(self.person) if self.person else None,
+            office_ids=overseen if self.overseen else None,
         )
 
     @property
@@ -127,6 +134,7 @@ class WorkFilters:
             "ma": self.code,
             "han": self.due,
             "nguoi": self.person,
+            "coi": "1" if self.overseen else "",
         }
         given = {name: value for name, value in {**words, **changes}.items() if value}
         return f"?{urlencode(given)}"

@@ -10,10 +10,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from dossiers.models import Dossier
 from dossiers.rules.actors import Role
 from dossiers.services import processing, resolution
 from dossiers.services.resolution import Result
 from onestop.accounts.actors import actor_for
+from onestop.accounts.models import Membership
 from onestop.reporting.periods import Period, parse_period
 from tests.factories import make_office
 from tests.onestop.web.conftest import Counter, make_user
@@ -91,6 +93,31 @@ def test_today_counts_what_the_work_list_shows(manager: Client, counter: Counter
     for count, address in line.counts:
         assert len(manager.get(address).context["rows"]) == count
     assert line.counts[0][0] == 1
+
+
+def test_numbers_of_a_person_open_lists_of_what_is_overseen_alone(counter: Counter) -> None:
+    """Whoever is a clerk elsewhere sees more dossiers of a colleague than the offices overseen have."""
+    elsewhere = make_office("H99.02", name="Phường Khác")
+    user = make_user("hai-vai", counter.office, Role.MANAGER)
+    Membership.objects.create(user=user, office=elsewhere, role=Role.CLERK)
+    _mine, theirs = take_in(counter), take_in(counter)
+    Dossier.objects.filter(pk=theirs.pk).update(
+        receiving_office=elsewhere,
+        resolving_office=elsewhere,
+        returning_office=elsewhere,
+        holder_office=elsewhere,
+    )
+    client = signed_in(user)
+    for assignee in (None, counter.user.pk):
+        Dossier.objects.update(assignee_id=assignee)
+        (line,) = client.get("/quan-ly/").context["people"]
+        assert line.counts[0][0] == 1
+        for count, address in line.counts:
+            assert len(client.get(address).context["rows"]) == count
+    page = client.get(line.counts[0][1])
+    assert "offices that you oversee" in page.content.decode()
+    assert "coi=1" in page.context["tabs"][1].address
+    assert len(client.get("/mot-cua/").context["rows"]) == 2
 
 
 def test_who_comes_in(manager: Client, counter: Counter) -> None:
