@@ -25,7 +25,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Picture:
-    """`key` names it in addresses. `about` says what is counted and how; `drawing` is None where there is nothing."""
+    """`key` names it in addresses. `about` says what is counted and how; `drawing` is None where there is nothing.
+
+    `is_of_now`: shows what stands at the moment and not what happened in the period asked.
+    """
 
     key: str
     title: str
@@ -35,6 +38,7 @@ class Picture:
     rows: tuple[tuple[Cell, ...], ...] = ()
     empty: str = ""
     is_open: bool = False
+    is_of_now: bool = False
 
     @property
     def has_links(self) -> bool:

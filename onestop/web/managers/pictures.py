@@ -52,10 +52,7 @@ def _units(request: Any, scope: Scope, now: Any) -> Picture:
 
 
 def _calendar(request: Any, scope: Scope, now: Any) -> Picture:
-    office = (
-        Office.objects.filter(code=scope.office, pk__in=request.overseen).first() if scope.office else None
-    )
-    return picture_of_due_dates(request.actor, office, now)
+    return picture_of_due_dates(request.actor, scope, now)
 
 
 def _trend(request: Any, scope: Scope, now: Any) -> Picture:
@@ -117,20 +114,23 @@ def picture(request: Any, key: str, file_format: str) -> HttpResponse:
         rows=len(drawn.rows),
         file_format=file_format,
     )
-    written, width = as_svg(drawn, _under(scope), now)
+    written, width = as_svg(drawn, _under(scope, drawn), now)
     answer = HttpResponse(
         written if file_format == "svg" else png(written, width), content_type=MEDIA_TYPES[file_format]
     )
     days = f"{scope.period.first:%Y%m%d}-{scope.period.last:%Y%m%d}"
+    if drawn.is_of_now:
+        days = f"{local_date(now):%Y%m%d}"
     answer["Content-Disposition"] = f'attachment; filename="{key}-{days}.{file_format}"'
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer
 
 
-def _under(scope: Scope) -> str:
+def _under(scope: Scope, drawn: Picture) -> str:
     """Period and offices, as they stand under the title of a file."""
     office = Office.objects.filter(code=scope.office).first() if scope.office else None
-    return f"{scope.period.label} · {office.name if office else _('All offices overseen')}"
+    when = _("As it stands now") if drawn.is_of_now else scope.period.label
+    return f"{when} · {office.name if office else _('All offices overseen')}"
 
 
 def _readable(scope: Scope, now: Any) -> bool:

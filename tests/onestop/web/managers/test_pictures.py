@@ -14,6 +14,7 @@ from dossiers.rules.actors import Role
 from dossiers.services import processing, resolution
 from dossiers.services.resolution import Result
 from onestop.accounts.actors import actor_for
+from onestop.accounts.models import Membership
 from onestop.readings.models import Reading
 from onestop.reporting.periods import Period
 from onestop.reporting.scopes import Scope
@@ -22,7 +23,7 @@ from onestop.web.managers import drawn_time
 from onestop.web.managers import pictures as views
 from onestop.web.managers.pictured import Picture
 from onestop.web.managers.pictures import PICTURES
-from tests.factories import make_office
+from tests.factories import make_office, make_procedure
 from tests.onestop.web.conftest import Counter, make_user
 from tests.onestop.web.desks import signed_in, take_in
 
@@ -96,7 +97,8 @@ def test_a_file_carries_title_period_and_definition(manager: Client, key: str, a
     assert "attachment" in answer.headers["Content-Disposition"]
     assert root.findtext(f"{SVG}title") == picture.title
     today = timezone.localdate()
-    for told in (picture.title, f"01/{today:%m/%Y}", "As known at", picture.about[0].split(".")[0][:60]):
+    when = "As it stands now" if key == "lich-han" else f"01/{today:%m/%Y}"
+    for told in (picture.title, when, "As known at", picture.about[0].split(".")[0][:60]):
         assert told in words
     dots = manager.get(f"{PAGE}{key}.png", asked)
     assert dots.headers["Content-Type"] == "image/png"
@@ -179,3 +181,59 @@ def test_how_many_dossiers_the_others_concern_is_left_open(monkeypatch: pytest.M
     monkeypatch.setattr(drawn_time, "time_spent", lambda scope, by_step: TimeSpent(5, offices))
     picture = drawn_time.picture_of_time(Scope(period=Period(date(2026, 1, 1), date(2026, 1, 31))))
     assert [cell.text for cell in picture.rows[-1]] == ["3 others", "0,6", "", "20,0 %"]
+
+
+def ahead(client: Client, **asked: str) -> list[tuple[int, str]]:
+    """The numbers of the calendar of due dates, each with its address."""
+    return [(int(row[1].text), row[1].address) for row in shown(client, **asked)["lich-han"].rows]
+
+
+def test_due_dates_are_of_the_offices_asked_with_those_under_them(manager: Client, counter: Counter) -> None:
+    make_office("H99.01.B", parent=counter.office)
+    below = make_office("H99.01.C", parent=counter.office)
+    moved = take_in(counter)
+    Dossier.objects.filter(pk=moved.pk).update(
+        receiving_office=below, resolving_office=below, returning_office=below, holder_office=below
+    )
+    client = signed_in(make_user("hai", counter.office, Role.MANAGER))
+    assert [
+        sum(count for count, _address in ahead(client, **asked))
+        for asked in (
+            {},
+            {"don_vi": "H99.01"},
+            {"don_vi": "H99.01", "rieng": "on"},
+            {"don_vi": "H99.01.B"},
+            {"kenh": "postal"},
+        )
+    ] == [2, 2, 1, 0, 0]
+    for asked in ({}, {"don_vi": "H99.01"}, {"don_vi": "H99.01", "rieng": "on"}, {"don_vi": "H99.01.C"}):
+        for count, address in ahead(client, **asked):
+            assert len(client.get(address).context["rows"]) == count
+
+
+def test_due_dates_are_narrowed_by_procedure_and_field_and_lead_where_the_list_means_the_same(
+    manager: Client, counter: Counter
+) -> None:
+    dossier = Dossier.objects.get(finished_at=None)
+    code = counter.version.procedure.code
+    for asked in ({"thu_tuc": code}, {"linh_vuc": counter.version.field.code}):
+        ((count, address),) = ahead(manager, **asked)
+        assert count == len(manager.get(address).context["rows"]) == 1
+    assert ahead(manager, kenh=dossier.channel) == [(1, "")]
+    other = make_procedure("1.000009")
+    assert ahead(manager, thu_tuc=other.procedure.code) == []
+
+
+def test_due_dates_keep_to_what_is_overseen(manager: Client, counter: Counter) -> None:
+    elsewhere = make_office("H99.02")
+    user = make_user("hai-vai", elsewhere, Role.CLERK)
+    Membership.objects.create(user=user, office=make_office("H99.03"), role=Role.MANAGER)
+    dossier = Dossier.objects.get(finished_at=None)
+    Dossier.objects.filter(pk=dossier.pk).update(holder_office=elsewhere)
+    assert ahead(signed_in(user)) == []
+
+
+def test_the_file_of_due_dates_is_of_today(manager: Client) -> None:
+    answer = manager.get(f"{PAGE}lich-han.svg", {"ky": "2025"})
+    assert f"lich-han-{timezone.localdate():%Y%m%d}.svg" in answer.headers["Content-Disposition"]
+    assert "As it stands now" in answer.content.decode()
