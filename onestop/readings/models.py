@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -15,12 +19,20 @@ WATCHERS = (Role.MANAGER, Role.HEAD, Role.AUDITOR, Role.ADMINISTRATOR)
 
 class ReadingQuerySet(models.QuerySet["Reading"]):
     def watched_by(self, actor: Actor) -> ReadingQuerySet:
-        """Those about the offices that the actor answers for, administers or audits."""
-        return self.filter(office__in=actor.offices_with(*WATCHERS))
+        """Those about any of the offices that the actor answers for, administers or audits."""
+        return self.about(actor.offices_with(*WATCHERS))
+
+    def about(self, offices: Collection[int]) -> ReadingQuerySet:
+        """Those about any of these offices."""
+        ids = sorted(offices)
+        return self.filter(models.Q(office__in=ids) | models.Q(office_ids__overlap=ids))
 
 
 class Reading(models.Model):
-    """`subject` is the code of a list or report, `scope` what narrowed it down: codes and dates, nobody's name."""
+    """`subject` is the code of a list or report, `scope` what narrowed it down: codes and dates, nobody's name.
+
+    `office` is the one that was named, or the highest; `office_ids` are all that the reading may have been about.
+    """
 
     class Kind(models.TextChoices):
         LIST = "list", _("list opened")
@@ -34,6 +46,7 @@ class Reading(models.Model):
     office = models.ForeignKey(
         Office, models.PROTECT, related_name="+", null=True, verbose_name=_("office"), db_index=False
     )
+    office_ids = ArrayField(models.BigIntegerField(), verbose_name=_("offices"), default=list)
     at = models.DateTimeField(_("when"))
     kind = models.CharField(_("what was done"), max_length=8, choices=Kind.choices)
     subject = models.CharField(_("of what"), max_length=60)
@@ -57,6 +70,7 @@ class Reading(models.Model):
             models.Index(fields=["-at", "-id"], name="reading_newest"),
             models.Index(fields=["office", "-at"], name="reading_of_office"),
             models.Index(fields=["user", "-at"], name="reading_of_user"),
+            GinIndex(fields=["office_ids"], name="reading_of_offices"),
         )
 
     def __str__(self) -> str:

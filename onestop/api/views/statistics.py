@@ -131,6 +131,7 @@ class ResolutionBehind(StaffView):
             scope=_told(scope, asked),
             # Who reads on does not have the whole list counted again for every page.
             rows=len(page.rows) if asked.get("cursor") else events.count(),
+            within=scope.within,
         )
         rows = CountedEventSerializer(page.rows, many=True, context={"actor": actor, "now": now})
         return Response(page.body(rows.data))

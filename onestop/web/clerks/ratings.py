@@ -40,7 +40,7 @@ def ratings(request: Any) -> HttpResponse:
             kind=Reading.Kind.UNMASK,
             subject="ratings",
             scope={"period": asked.period.name},
-            rows=len({each.code for each in (*waiting, *written)}),
+            rows=len({each.code for each in waiting} | {each.code for each in written}),
         )
     context = {
         "section": "petitions",

@@ -86,7 +86,7 @@ def _asked(form: LogForm, request: Any, today: date) -> Any:
         at__gte=midnight(first), at__lt=midnight(last) + _DAY
     )
     if form.cleaned_data["don_vi"]:
-        found = found.filter(office=form.cleaned_data["don_vi"])
+        found = found.about([int(form.cleaned_data["don_vi"])])
     if form.cleaned_data["loai"]:
         found = found.filter(kind=form.cleaned_data["loai"])
     return found.select_related("user", "office")

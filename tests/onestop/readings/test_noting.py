@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 
 from dossiers.rules.actors import Role
 from onestop.accounts.actors import actor_for
+from onestop.accounts.models import Membership
 from onestop.readings.models import Reading
 from onestop.readings.noting import note
 from tests.conftest import AppRole
@@ -63,6 +64,34 @@ def test_the_log_of_an_office_is_read_by_those_who_answer_for_it() -> None:
     assert seen == {"manager": 1, "auditor": 1, "administrator": 1, "head": 1, "clerk": 0}
     elsewhere = actor_for(make_user("noi-khac", other, Role.MANAGER))
     assert not Reading.objects.watched_by(elsewhere).exists()
+
+
+def test_a_list_over_many_offices_stands_in_the_log_of_each_and_of_no_other() -> None:
+    province = make_office("H99")
+    ward, other = make_office("H99.01", parent=province), make_office("H99.02", parent=province)
+    elsewhere = make_office("H01.01")
+    boss = make_user("quan-ly", province, Role.MANAGER)
+    Membership.objects.create(user=boss, office=elsewhere, role=Role.CLERK)
+    by = actor_for(boss)
+    note(by=by, at=AT, kind=Reading.Kind.LIST, subject="all")
+    note(by=by, at=AT, kind=Reading.Kind.LIST, subject="ward", scope={"office": "H99.01"})
+    note(by=by, at=AT, kind=Reading.Kind.LIST, subject="alone", scope={"office": "H99", "subtree": False})
+    note(by=by, at=AT, kind=Reading.Kind.LIST, subject="clerk's", within=[elsewhere.pk])
+    seen = {
+        office.code: {
+            each.subject
+            for each in Reading.objects.watched_by(
+                actor_for(make_user(f"xem-{office.pk}", office, Role.AUDITOR))
+            )
+        }
+        for office in (province, ward, other, elsewhere)
+    }
+    assert seen == {
+        "H99": {"all", "ward", "alone"},
+        "H99.01": {"all", "ward"},
+        "H99.02": {"all"},
+        "H01.01": {"clerk's"},
+    }
 
 
 @pytest.mark.parametrize(
