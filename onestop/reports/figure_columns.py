@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from dossiers.rules.rates import Rate
 from onestop.reporting.tallies import Figures
-from onestop.reports.tables import Cell, Column, Kind
+from onestop.reports.tables import Cell, Column, Kind, rate_column
 from procedures.rules.errors import RuleError, gettext_noop
 
 LABELS: dict[str, Any] = {
@@ -65,14 +65,14 @@ def columns_of(keys: Sequence[str], group_by: str) -> tuple[Column, ...]:
 
 def _column(key: str, group_by: str) -> Column:
     if key in RATES and key != "rate_cases":
-        return Column(key, str(RATES[key]), Kind.PERCENT)
+        return rate_column(key, str(RATES[key]))
     label = LABELS.get(key) or RATES[key]
     adds_up = bool(group_by) and not (group_by == "month" and key in _STOCK)
     return Column(key, str(label), Kind.INTEGER, total=adds_up)
 
 
 def cell(figures: Figures, key: str) -> Cell:
-    """The value of a column; a rate without cases is empty."""
+    """The value of a column; a rate without cases is None."""
     if key == "rate_cases":
         return figures.on_time_rate.denominator
     if key in RATES:

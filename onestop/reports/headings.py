@@ -25,7 +25,11 @@ def heading_of(office: Office, on: date) -> Heading:
 
 
 def heading_for(code: str, actor: Actor, on: date) -> Heading:
-    """The heading of a paper about an office; without one, of the highest office that the actor oversees."""
-    offices = Office.objects.filter(code=code) if code else Office.objects.filter(pk__in=overseen_by(actor))
+    """The heading of the highest office that the actor oversees, of those that a paper is about (empty: all)."""
+    offices = Office.objects.filter(pk__in=overseen_by(actor))
+    if code:
+        # A figure of a part never stands under the name of the whole.
+        named = Office.objects.filter(code=code).first()
+        offices = offices.subtree(named) if named else offices.none()
     office = offices.order_by("path").first()
     return heading_of(office, on) if office else Heading()

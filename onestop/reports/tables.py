@@ -13,6 +13,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
+from django.utils.translation import gettext
+
+from dossiers.rules.rates import NO_CASES
+
 # What a cell may be: None is an empty one; money is whole đồng; a percentage is 98.5 for 98,5 %.
 Cell: TypeAlias = str | int | float | Decimal | date | datetime | None
 
@@ -34,12 +38,21 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`key` is the stable name for programs, `label` what people read; `total` sums integers and money."""
+    """`key` is the stable name for programs, `label` what people read; `total` sums integers and money.
+
+    `when_none`: what people read where a cell is None; programs get an empty value.
+    """
 
     key: str
     label: str
     kind: Kind = Kind.TEXT
     total: bool = False
+    when_none: str = ""
+
+
+def rate_column(key: str, label: str) -> Column:
+    """A column of shares: without cases there is none, and that is said, in the active language."""
+    return Column(key, label, Kind.PERCENT, when_none=gettext(NO_CASES))
 
 
 @dataclass(frozen=True, slots=True)

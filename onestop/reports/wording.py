@@ -57,9 +57,12 @@ def freshness_words(at: datetime, stale_for_seconds: int) -> str:
 def _office(scope: Scope) -> str:
     if not scope.office:
         return _("Offices: all that the asker oversees")
-    name = Office.objects.filter(code=scope.office).values_list("name", flat=True).first() or scope.office
-    told = _("Office: %(name)s") if not scope.subtree else _("Office: %(name)s and those under it")
-    return told % {"name": name}
+    named = Office.objects.filter(code=scope.office).first()
+    if named and scope.within is not None and named.pk not in scope.within:
+        told = _("Offices: those under %(name)s that the asker oversees, not all of it")
+    else:
+        told = _("Office: %(name)s") if not scope.subtree else _("Office: %(name)s and those under it")
+    return told % {"name": named.name if named else scope.office}
 
 
 def _field(code: str) -> str:

@@ -34,6 +34,12 @@ def write(table: Table, file_format: str, out: BinaryIO) -> int:
     return _WRITERS[file_format](table, out)
 
 
+def check_length(file_format: str, rows: int, columns: int) -> None:
+    """Whether a file of this format takes so many rows. RuleError table_too_long_for_paper."""
+    if file_format == "pdf":
+        document.check_rows(rows, columns)
+
+
 def check_format(file_format: str) -> None:
     """RuleError format_unknown."""
     if file_format not in _WRITERS:

@@ -40,8 +40,9 @@ def _hand_over(piece: io.StringIO, out: BinaryIO) -> None:
 
 
 def _plain(table: Table) -> Iterator[list[Cell]]:
+    empty = [safe_cell(column.when_none) if column.when_none else None for column in table.columns]
     for row in table.rows:
-        yield [_cell(value) for value in row]
+        yield [none if value is None else _cell(value) for value, none in zip(row, empty, strict=True)]
 
 
 def _cell(value: Cell) -> Cell:

@@ -33,15 +33,7 @@ def write(table: Table, out: BinaryIO) -> int:
     """Write the paper and return how many rows it has. RuleError table_too_long_for_paper."""
     most = most_rows(len(table.columns))
     rows = list(islice(table.rows, most + 1))
-    if len(rows) > most:
-        raise RuleError(
-            "table_too_long_for_paper",
-            gettext_noop(
-                "A PDF of these columns takes %(most)s rows at most. Narrow the question down, or take another format."
-            ),
-            field="format",
-            most=most,
-        )
+    check_rows(len(rows), len(table.columns))
     pdf = typst.compile(
         TEMPLATES / "table.typ",
         root=TEMPLATES,
@@ -52,6 +44,20 @@ def write(table: Table, out: BinaryIO) -> int:
     )
     out.write(bytes(pdf))
     return len(rows)
+
+
+def check_rows(rows: int, columns: int) -> None:
+    """RuleError table_too_long_for_paper."""
+    most = most_rows(columns)
+    if rows > most:
+        raise RuleError(
+            "table_too_long_for_paper",
+            gettext_noop(
+                "A PDF of these columns takes %(most)s rows at most. Narrow the question down, or take another format."
+            ),
+            field="format",
+            most=most,
+        )
 
 
 def most_rows(columns: int) -> int:
@@ -82,7 +88,7 @@ def _sheet(table: Table, rows: list[tuple[Cell, ...]]) -> dict[str, Any]:
 
 
 def _shown(columns: tuple[Column, ...], row: tuple[Cell, ...]) -> list[str]:
-    return [shown(column.kind, value) for column, value in zip(columns, row, strict=True)]
+    return [shown(column, value) for column, value in zip(columns, row, strict=True)]
 
 
 def shares(columns: tuple[Column, ...], rows: list[list[str]]) -> list[float]:
@@ -107,20 +113,20 @@ def _totals(table: Table, rows: list[tuple[Cell, ...]]) -> list[str]:
         cells[0] = total_label()
     for position in table.summed:
         summed = sum(cast("int", row[position] or 0) for row in rows)
-        cells[position] = shown(table.columns[position].kind, summed)
+        cells[position] = shown(table.columns[position], summed)
     return cells
 
 
-def shown(kind: Kind, value: Cell) -> str:
+def shown(column: Column, value: Cell) -> str:
     """A cell as official papers of Vietnam write it: 1.234, 98,50%, 05/01/2026."""
     if value is None:
-        return ""
+        return column.when_none
     if isinstance(value, datetime):
         local = value.astimezone(LOCAL) if value.tzinfo else value
         return f"{local:%d/%m/%Y %H:%M}"
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
-    if kind is Kind.PERCENT:
+    if column.kind is Kind.PERCENT:
         return f"{value:.2f}%".replace(".", ",")
     if isinstance(value, int | float | Decimal):
         return f"{value:,}".replace(",", " ").replace(".", ",").replace(" ", ".")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TypeAlias, cast
 
-from onestop.reports.tables import Cell, Kind
+from onestop.reports.tables import Cell, Column, Kind
 from procedures.rules.moments import LOCAL
 
 Maker: TypeAlias = Callable[[Cell, int], str]
@@ -114,3 +114,15 @@ CELLS: dict[Kind, Callable[[str], Maker]] = {
     Kind.DATE: _dates,
     Kind.MOMENT: _moments,
 }
+
+
+def cell_maker(column: Column, letter: str) -> Maker:
+    """The maker of a column's cells; where there is none to show, its word as text."""
+    make = CELLS[column.kind](letter)
+    if not column.when_none:
+        return make
+
+    def make_or_say(value: Cell, number: int) -> str:
+        return text_cell(letter, number, column.when_none, TEXT) if value is None else make(value, number)
+
+    return make_or_say

@@ -15,7 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from onestop.reports.tables import Cell, Column, Kind, Table
 from onestop.reports.writers import package
-from onestop.reports.writers.sheet_cells import CELLS, MIDDLE, STRONG, TEXT, TITLE, letters, text_cell
+from onestop.reports.writers.sheet_cells import MIDDLE, STRONG, TEXT, TITLE, cell_maker, letters, text_cell
 from procedures.rules.errors import RuleError, gettext_noop
 
 # What a sheet holds, less what stands above and below the rows.
@@ -88,7 +88,7 @@ class _Body:
 
 
 def _cell_makers(table: Table) -> list[Callable[[Cell, int], str]]:
-    return [CELLS[column.kind](letters(position)) for position, column in enumerate(table.columns)]
+    return [cell_maker(column, letters(position)) for position, column in enumerate(table.columns)]
 
 
 def _last_row(body: _Body) -> int:

@@ -80,8 +80,10 @@ def fetch(request: Any, public_id: uuid.UUID) -> Any:
         stream = shelf.path_of(job.stored_name).open("rb")
     except OSError as error:
         raise NotFound("export_not_ready", "There is no file of this export.") from error
-    noted(request, "dossiers", Question.from_json(job.question), job.rows_of or 0, job.file_format, now)
-    return attachment(stream, f"dossiers-{local_date(job.asked_at):%Y%m%d}-{job.pk}", job.file_format)
+    question = Question.from_json(job.question)
+    subject = "dossiers" if question.is_list else "figures"
+    noted(request, subject, question, job.rows_of or 0, job.file_format, now)
+    return attachment(stream, f"{subject}-{local_date(job.asked_at):%Y%m%d}-{job.pk}", job.file_format)
 
 
 @require_POST

@@ -15,12 +15,13 @@ from onestop.readings.models import Reading
 from onestop.readings.noting import note
 from onestop.reporting.snapshots import snapshot
 from onestop.reports.asking import ask_export
+from onestop.reports.dossier_columns import sources_of
 from onestop.reports.dossier_tables import dossier_table, events_of, kept_at_once
 from onestop.reports.figure_tables import figure_table, report_of
 from onestop.reports.headings import heading_for
 from onestop.reports.questions import Question
 from onestop.reports.tables import Table
-from onestop.reports.writing import MEDIA_TYPES, write
+from onestop.reports.writing import MEDIA_TYPES, check_length, write
 from onestop.web.desk import sentence
 from procedures.rules.errors import RuleError
 from procedures.rules.moments import LOCAL, local_date
@@ -63,11 +64,14 @@ def _dossiers(
     # The snapshot can only be read in: what is noted is noted after it.
     with snapshot():
         events = events_of(question, request.overseen, at=at)
-        is_short = events.count() <= AT_ONCE
+        many = events.count()
+        is_short = many <= AT_ONCE
         if is_short:
             out, rows = _written(_table(request, question, events, title, at), file_format)
     if is_short:
         return _taken(request, "dossiers", question, out, rows, file_format, at)
+    # Better now than after the whole list was read.
+    check_length(file_format, many, len(sources_of(question.columns)))
     ask_export(by=request.actor, at=at, question=question, file_format=file_format, title=title)
     messages.success(request, _("The list is long: it is being made, and will be here when it is ready."))
     return HttpResponseRedirect(reverse("managers:exports"))

@@ -12,21 +12,25 @@ from typing import Any
 
 import pytest
 from django.db import connections
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from dossiers.rules.actors import Actor
+from dossiers.rules.actors import Actor, Role
+from onestop.accounts.actors import actor_for
 from onestop.accounts.models import Membership
 from onestop.reporting.figures import resolution
 from onestop.reports import dossier_tables, making, shelf
 from onestop.reports.asking import MOST_AT_ONCE, ask_export, cancel_export, export_of
 from onestop.reports.dossier_columns import SOURCES
 from onestop.reports.forgetting import forget_exports
+from onestop.reports.headings import heading_for, heading_of
 from onestop.reports.models import ExportJob, ExportPart
 from onestop.reports.overseeing import overseen_by
 from onestop.reports.questions import Question
+from onestop.reports.wording import scope_words
 from procedures.rules.errors import NotFound, RuleError
 from tests.onestop.reporting.worlds import World
 from tests.onestop.reports.conftest import AT, take_in_many
+from tests.onestop.web.conftest import make_user
 
 MARCH = Question(period="2026-03", bucket="received", columns=("code", "received_at", "channel"))
 
@@ -133,7 +137,7 @@ def test_a_worker_that_died_is_followed_by_another_when_the_lease_is_over(
 def test_while_rows_are_settled_nobody_takes_the_export_over(
     asked: ExportJob, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clock, whole = Clock(), making.settle
+    clock, whole = Clock(), dossier_tables.settle
 
     def slowly(*given: Any) -> int:
         clock.at += timedelta(seconds=making.SETTLE_SECONDS)
@@ -194,6 +198,23 @@ def test_called_off_while_it_is_written_leaves_no_file(
     monkeypatch.setattr(making, "write", called_off)
     assert making.make_exports(Clock(), ever) == 0
     assert [path for path in exports_folder.rglob("*") if path.is_file()] == []
+
+
+def test_a_part_of_an_office_does_not_stand_under_the_name_of_the_whole(world: World) -> None:
+    low = world.communes[0]
+    boss, part = (
+        actor_for(make_user(f"cap-{office.code}", office, Role.MANAGER), AT.date())
+        for office in (world.province, low)
+    )
+    question = Question(period="2026-03", office=world.province.code)
+    for actor, office, told in (
+        (boss, world.province, f"Office: {world.province.name} and those under it"),
+        (part, low, f"Offices: those under {world.province.name} that the asker oversees, not all of it"),
+    ):
+        with translation.override("en"):
+            words = scope_words(question.scope(overseen_by(actor), AT.date()))
+        assert told in words
+        assert heading_for(world.province.code, actor, AT.date()) == heading_of(office, AT.date())
 
 
 def test_who_oversees_nothing_any_more_gets_nothing(asked: ExportJob) -> None:

@@ -15,7 +15,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onestop.reports.tables import Column, Heading, Kind, Table
+from onestop.reports.tables import Column, Heading, Kind, Table, rate_column
 from onestop.reports.writers import document
 from onestop.reports.writers.document import ACROSS, LONGEST_WORD, shares
 from onestop.reports.writers.sheet_cells import serial_of
@@ -129,6 +129,36 @@ def test_a_paper_that_would_be_too_long_is_refused() -> None:
     with pytest.raises(RuleError) as refused:
         written("pdf", table(ROW for _ in range(most + 1)))
     assert refused.value.code == "table_too_long_for_paper"
+
+
+@pytest.mark.parametrize("file_format", FORMATS)
+def test_a_share_without_cases_says_so_to_people_and_is_null_for_programs(file_format: str) -> None:
+    with translation.override("vi"):
+        columns = (
+            Column("unit", "Đơn vị"),
+            rate_column("rate", "Tỷ lệ"),
+            Column("other", "Khác", Kind.PERCENT),
+        )
+    content = written(file_format, table([("A", None, None), ("B", 98.5, 1.5)], columns))
+    assert _second_cells(file_format, content) == {
+        "xlsx": ["không phát sinh", "", 0.985],
+        "csv": ["không phát sinh", "", "98.5"],
+        "json": [None, None, 98.5],
+    }.get(file_format, True)
+
+
+def _second_cells(file_format: str, content: bytes) -> Any:
+    """The first share, what stands beside it, and the second share; of a paper whether it has the word."""
+    if file_format == "pdf":
+        pdfium = pytest.importorskip("pypdfium2")
+        return "không phát sinh" in pdfium.PdfDocument(content)[0].get_textpage().get_text_range()
+    if file_format == "xlsx":
+        rows = cells(content)[2:]
+    elif file_format == "csv":
+        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))[1:]
+    else:
+        rows = json.loads(content)["rows"]
+    return [rows[0][1], rows[0][2], rows[1][1]]
 
 
 @pytest.mark.parametrize("file_format", FORMATS)

@@ -13,13 +13,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dossiers.rules.actors import Role
-from onestop.accounts.models import Membership
+from onestop.accounts.actors import actor_for
+from onestop.accounts.models import Membership, User
 from onestop.readings.models import Reading
 from onestop.reporting.figures import resolution
 from onestop.reporting.models import Heartbeat
+from onestop.reports.asking import ask_export
 from onestop.reports.making import make_exports
 from onestop.reports.models import ExportJob, OwnReport
 from onestop.reports.questions import Question
+from onestop.reports.writers import document
 from onestop.web.managers import handing_out
 from tests.factories import make_office
 from tests.onestop.web.conftest import Counter, make_user
@@ -134,6 +137,34 @@ def test_a_file_goes_with_the_role_that_it_was_made_by(
     assert client.get(file).status_code == 404
     assert client.post(reverse("managers:export-cancel", args=[job.public_id])).status_code == 404
     assert file not in client.get(reverse("managers:exports")).content.decode()
+
+
+def test_a_list_too_long_for_paper_is_refused_before_it_is_made(
+    counter: Counter, manager: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handing_out, "AT_ONCE", 1)
+    monkeypatch.setattr(document, "MOST_CELLS", 8)
+    for _ in range(3):
+        take_in(counter)
+    assert ask(manager, "pdf")["Location"] == reverse("managers:exports")
+    page = manager.get(reverse("managers:exports"), headers={"Accept-Language": "en"})
+    assert "take another format" in page.content.decode()
+    assert not ExportJob.objects.exists()
+
+
+def test_a_file_of_figures_is_called_and_noted_as_figures(counter: Counter, manager: Client) -> None:
+    owner = User.objects.get(username="quan-ly")
+    ask_export(
+        by=actor_for(owner),
+        at=timezone.now(),
+        question=Question(period="this-month"),
+        file_format="csv",
+        title="x",
+    )
+    make_all()
+    answer = manager.get(reverse("managers:export-file", args=[ExportJob.objects.get().public_id]))
+    assert "figures-" in answer["Content-Disposition"]
+    assert Reading.objects.get().subject == "figures"
 
 
 def test_while_no_worker_runs_the_page_says_that_exports_wait(
