@@ -85,7 +85,7 @@ def _of_people(by_person: dict[int | None, dict[Queue, int]]) -> list[Line]:
 def _of_person(number: int, name: str, counts: dict[Queue, int]) -> Line:
     base = reverse("clerks:work")
     cells = [
-        (counts[queue], f"{base}?{urlencode({'viec': word, 'nguoi': str(number), 'coi': 1})}")
+        (counts[queue], f"{base}?{urlencode({'viec': word, 'nguoi': str(number), 'coi': '1'})}")
         for queue, _label, word in QUEUES
     ]
     return Line(name, tuple(cells))
