@@ -22,7 +22,7 @@ from onestop.reports.figure_tables import figure_table, report_of
 from onestop.reports.models import OwnReport
 from onestop.reports.questions import Question
 from onestop.reports.saving import delete_report, report_open_to, save_report, send_no_more, send_on
-from onestop.reports.tables import Cell, Heading, Kind, Table
+from onestop.reports.tables import Heading, Table
 from onestop.reports.writers.document import shown
 from onestop.reports.writing import FORMATS
 from onestop.web.desk import sentence
@@ -130,25 +130,22 @@ def _answered(request: Any, question: Question, title: str, now: datetime) -> di
 def _shown(table: Table) -> dict[str, Any]:
     """The table as words for the page, with sums below where columns add up."""
     rows = list(table.rows)
-    kinds = [column.kind for column in table.columns]
     sums = [
-        shown(column.kind, sum(row[at] or 0 for row in rows)) if column.total else ""  # type: ignore[misc]
+        shown(column, sum(row[at] or 0 for row in rows)) if column.total else ""  # type: ignore[misc]
         for at, column in enumerate(table.columns)
     ]
     return {
         "table": table,
         "columns": table.columns,
         "rows": [
-            [(shown(kind, value), kind.is_number) for kind, value in zip(kinds, row, strict=True)]
+            [
+                (shown(column, value), column.kind.is_number)
+                for column, value in zip(table.columns, row, strict=True)
+            ]
             for row in rows
         ],
         "sums": sums[1:] if any(sums) and len(rows) > 1 else [],
     }
-
-
-def _cells(kinds: list[Kind], row: tuple[Cell, ...]) -> list[tuple[str, bool]]:
-    """What stands in a row, and whether it is a number."""
-    return [(shown(kind, value), kind.is_number) for kind, value in zip(kinds, row, strict=True)]
 
 
 @require_POST
@@ -180,6 +177,8 @@ def delete(request: Any, public_id: uuid.UUID) -> HttpResponse:
 @manager_page
 def schedule(request: Any, public_id: uuid.UUID) -> HttpResponse:
     """Have a report of one's own sent in a rhythm, or no more."""
+    # What is not there is not found, whatever was typed.
+    report_open_to(request.actor, public_id)
     here = HttpResponseRedirect(reverse("managers:own-report", args=[public_id]))
     if "thoi" in request.POST:
         send_no_more(public_id, by=request.actor)

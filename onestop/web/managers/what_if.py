@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +28,8 @@ from procedures.models import Office
 # What the lists are narrowed to besides an outcome.
 NOT_LATE = "not_late"
 NARROWED_BY = ("tu", "thanh", "thang", "noi")
+# An outcome, a month or the number of an office.
+PART = re.compile(r"[a-z_]{1,20}|[0-9]{4}-[0-9]{2}|[0-9]{1,18}")
 
 
 @dataclass(frozen=True)
@@ -154,7 +157,7 @@ def listed(request: Any) -> HttpResponse:
     answer = _answer(form)
     if answer is None:
         raise Http404
-    asked = {name: request.GET[name] for name in NARROWED_BY if request.GET.get(name)}
+    asked = _part(request.GET)
     those = {each.event_id: each for each in _narrowed(answer.retold, **asked)}
     shown, events = opened_page(request, list(those), "what-if", {**form.asked(**asked)}, now)
     context = {
@@ -168,6 +171,14 @@ def listed(request: Any) -> HttpResponse:
         "back": form.address(**asked),
     }
     return render(request, "managers/what_if_list.html", context)
+
+
+def _part(given: Mapping[str, str]) -> dict[str, str]:
+    """What narrows the list down; Http404 for what no number's address says: it would be kept in the reading log."""
+    asked = {name: given[name] for name in NARROWED_BY if given.get(name)}
+    if any(not PART.fullmatch(text) for text in asked.values()):
+        raise Http404
+    return asked
 
 
 def _sides(each: Retold) -> tuple[str, str, Retold]:
