@@ -44,7 +44,7 @@ def procedure(request: HttpRequest, code: str, number: int | None = None) -> Htt
         "fees": version.fees.all(),
         "calculator": calculator(version, request.GET, on),
         **_time(version, offers, office, at),
-        "lately": lately(version.procedure_id, office, at),
+        "lately": lately(version.procedure_id, office, at, address=request.META.get("REMOTE_ADDR", "")),
         "linked_data": json_in_page(schema_org(linked_data(version, offers, address_of(version)))),
     }
     return render(request, "citizens/procedure.html", page)

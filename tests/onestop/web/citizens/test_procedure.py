@@ -7,6 +7,7 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core.cache import caches
@@ -204,3 +205,26 @@ def test_the_queries_of_a_page_do_not_grow_with_its_parts(
     client.get("/thu-tuc/1.000001/")
     with django_assert_max_num_queries(20):
         client.get("/thu-tuc/1.000001/")
+
+
+def test_what_is_the_same_at_every_office_is_counted_once(client: Client, office: Office) -> None:
+    make_procedure("1.000001")
+    caches["figures"].clear()
+    codes = [make_office(f"H77.0{number}").code for number in range(3)]
+    with patch("onestop.web.citizens.lately.often_missing", return_value=[]) as missing:
+        for code in codes:
+            page(client, query=f"?don-vi={code}")
+    assert missing.call_count == 1
+
+
+def test_who_asks_too_often_gets_the_page_without_what_is_not_counted_yet(
+    client: Client, office: Office, settings: Any
+) -> None:
+    make_procedure("1.000001")
+    caches["figures"].clear()
+    settings.PUBLIC_LIMITS = {**settings.PUBLIC_LIMITS, "figures_block": (1, 60)}
+    codes = [make_office(f"H77.0{number}").code for number in range(2)]
+    with patch("onestop.web.citizens.lately.often_missing", return_value=[]) as missing:
+        for code in (*codes, *codes):
+            page(client, query=f"?don-vi={code}")
+    assert missing.call_count == 1
