@@ -76,9 +76,12 @@ def test_a_head_seals_and_every_number_opens_its_list(head: Client) -> None:
     assert address in head.get(SEALS).content.decode()
 
 
-def test_it_is_checked_by_looking(head: Client) -> None:
+def test_it_is_checked_when_that_is_sent_and_not_by_a_link(head: Client) -> None:
     address = sealed(head)
-    checked = head.get(f"{address}?kiem-tra=1")
+    asked = head.get(f"{address}?kiem-tra=1").content.decode()
+    assert "give the same hash" not in asked
+    assert '<form class="no-print" method="post" action="?ban=1">' in asked
+    checked = head.post(address)
     assert "give the same hash" in checked.content.decode()
     assert SealVersion.objects.count() == 1
 
@@ -102,7 +105,7 @@ def test_a_correction_shows_the_difference(head: Client, counter: Counter, monke
     assert "một hồ sơ nhập muộn" in page
     old = head.get(f"{address}?ban=1").content.decode()
     assert "This version was corrected." in old
-    assert "give the same hash" in head.get(f"{address}?ban=1&kiem-tra=1").content.decode()
+    assert "give the same hash" in head.post(f"{address}?ban=1").content.decode()
 
 
 def test_nothing_to_correct_is_told(head: Client, counter: Counter, monkeypatch: Any) -> None:
