@@ -278,6 +278,22 @@ def test_nobody_has_more_made_by_asking_in_the_same_moment(world: World, manager
     assert told == [""] * MOST_AT_ONCE + ["export_too_many"] * (5 - MOST_AT_ONCE)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_in_the_same_moment_take_one_export(asked: ExportJob, manager: Actor) -> None:
+    ask_export(by=manager, at=AT, question=MARCH, file_format="csv", title="x")
+    gate = Barrier(4)
+
+    def take(_: int) -> bool:
+        try:
+            gate.wait()
+            return making.take_job(AT) is not None
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(take, range(4))) == 1
+
+
 def test_an_export_is_its_owners_alone(asked: ExportJob) -> None:
     with pytest.raises(NotFound):
         export_of(Actor(id=(asked.owner_id or 0) + 1, name="Người khác"), asked.public_id)
