@@ -134,7 +134,7 @@ def _sheet(scope: Scope, by: str, title: str, currency: str, rows: list[Taken]) 
         scope_words=scope_words(scope),
     )
     opens = {
-        (place, name): Opening(figure, by, code)
+        (place, name): Opening(figure, by, code, currency)
         for place, (code, _label, row) in enumerate(named)
         for name, figure in (("receipts", "receipts"), ("voided_receipts", "voided"))
         if by != "kind"

@@ -21,6 +21,7 @@ from onestop.statements.sheets import Sheet, counted, dossier_filters, scope_wor
 from procedures.rules.errors import RuleError, gettext_noop
 
 FIGURES = ("receipts", "voided")
+CURRENCIES = ("VND", "USD")
 
 _RANGES = """
 WITH asked AS (
@@ -134,9 +135,12 @@ def series_sheet(scope: Scope) -> Sheet:
     return Sheet(table)
 
 
-def receipts_behind(scope: Scope, figure: str = "receipts", method: str = "") -> QuerySet[FeeReceipt]:
+def receipts_behind(
+    scope: Scope, figure: str = "receipts", method: str = "", currency: str = ""
+) -> QuerySet[FeeReceipt]:
     """The receipts that a number counts, in order of their numbers. RuleError receipt_figure_unknown."""
-    if figure not in FIGURES or (method and method not in FeeReceipt.Method.values):
+    known = (figure in FIGURES, method in ("", *FeeReceipt.Method.values), currency in ("", *CURRENCIES))
+    if not all(known):
         raise RuleError(
             "receipt_figure_unknown", gettext_noop("There is no such figure in this report."), field="figure"
         )
@@ -147,10 +151,11 @@ def receipts_behind(scope: Scope, figure: str = "receipts", method: str = "") ->
     )
     rows = rows.filter(voided_at__isnull=False) if figure == "voided" else rows
     rows = rows.filter(method=method) if method else rows
+    rows = rows.filter(currency=currency) if currency else rows
     return rows.select_related("dossier__procedure", "office").order_by("series", "year", "number")
 
 
-def receipts_sheet(scope: Scope, figure: str = "receipts", method: str = "") -> Sheet:
+def receipts_sheet(scope: Scope, figure: str = "receipts", method: str = "", currency: str = "") -> Sheet:
     """The receipts themselves, without who paid."""
     table = Table(
         code="fees-receipts",
@@ -166,7 +171,7 @@ def receipts_sheet(scope: Scope, figure: str = "receipts", method: str = "") -> 
             Column("method", _("Way of payment")),
             Column("voided_at", _("Voided at"), Kind.MOMENT),
         ),
-        rows=_receipt_rows(receipts_behind(scope, figure, method)),
+        rows=_receipt_rows(receipts_behind(scope, figure, method, currency)),
         scope_words=scope_words(scope),
     )
     return Sheet(table)

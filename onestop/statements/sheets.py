@@ -33,11 +33,15 @@ GROUP_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The list behind a number: which figure, and by what the row narrows the question (no group: the whole)."""
+    """The list behind a number: which figure, and by what the row narrows the question (no group: the whole).
+
+    `currency`: that of the table alone, where there is one.
+    """
 
     figure: str
     group_by: str = ""
     key: str = ""
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,9 @@ from procedures.models import Office
 from procedures.rules.errors import RuleError
 from procedures.rules.moments import local_date
 
+# What narrows the list behind a number, and its word in the address.
+NARROWED = {"figure": "so", "method": "cach", "currency": "tien"}
+
 
 @require_safe
 @manager_page
@@ -121,7 +124,7 @@ def file(request: Any, word: str, table: str, file_format: str) -> HttpResponse:
         out.close()
         return _refused(request, found, form, error)
     # A figure narrows the list alone: of the other tables it says nothing.
-    narrowed = asked if is_list else replace(asked, figure="", method="")
+    narrowed = asked if is_list else replace(asked, figure="", method="", currency="")
     _note_file(narrowed, wanted.code, rows, file_format)
     out.seek(0)
     period = asked.scope.period
@@ -155,8 +158,8 @@ def _asked(request: Any, word: str) -> tuple[FixedReport, StatementForm, Asked |
 
     Http404 for an unknown report or figure: what is let in here goes into the reading log for good.
     """
-    figure, method = request.GET.get("so", ""), request.GET.get("cach", "")
-    if word not in REPORTS or not REPORTS[word].opens(figure, method):
+    narrowed = {name: request.GET.get(word, "") for name, word in NARROWED.items()}
+    if word not in REPORTS or not REPORTS[word].opens(**narrowed):
         raise Http404
     now = timezone.now()
     found = REPORTS[word]
@@ -169,8 +172,7 @@ def _asked(request: Any, word: str) -> tuple[FixedReport, StatementForm, Asked |
         group_by=form.group_by,
         by=request.actor,
         at=now,
-        figure=figure,
-        method=method,
+        **narrowed,
     )
     return found, form, asked
 
@@ -194,7 +196,7 @@ def _refused(request: Any, found: FixedReport, form: StatementForm, error: RuleE
 
 
 def _narrowed(asked: Asked) -> str:
-    told = {"so": asked.figure, "cach": asked.method}
+    told = {word: getattr(asked, name) for name, word in NARROWED.items()}
     return "".join(f"&{urlencode({name: value})}" for name, value in told.items() if value)
 
 
@@ -244,6 +246,7 @@ def _noted_scope(asked: Asked) -> dict[str, object]:
         "level": scope.level,
         "figure": asked.figure,
         "method": asked.method,
+        "currency": asked.currency,
     }
     told: dict[str, object] = {name: value for name, value in known.items() if value}
     return told if scope.subtree else {**told, "subtree": False}

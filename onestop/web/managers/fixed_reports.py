@@ -21,7 +21,7 @@ from procedures.rules.errors import RuleError, gettext_noop
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What a report is made from: `figure` and `method` narrow the list behind a number."""
+    """What a report is made from: `figure`, `method` and `currency` narrow the list behind a number."""
 
     scope: Scope
     group_by: str
@@ -29,6 +29,7 @@ class Asked:
     at: datetime
     figure: str = ""
     method: str = ""
+    currency: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ class Listing:
 class FixedReport:
     """A report under its word in the address; `is_grouped`: rows go by what was chosen.
 
-    `figures` and `methods`: what an address may narrow its list to. `uncovers`: its table of sealed words, if any.
+    `figures`, `methods` and `currencies`: what an address may narrow its list to.
+    `uncovers`: its table of sealed words, if any.
     """
 
     word: str
@@ -56,11 +58,13 @@ class FixedReport:
     is_list: bool = False
     figures: tuple[str, ...] = ()
     methods: tuple[str, ...] = ()
+    currencies: tuple[str, ...] = ()
     uncovers: str = ""
 
-    def opens(self, figure: str, method: str) -> bool:
+    def opens(self, figure: str, method: str, currency: str) -> bool:
         """Whether its list can be narrowed so; an empty text is the whole."""
-        return figure in ("", *self.figures) and method in ("", *self.methods)
+        asked = ((figure, self.figures), (method, self.methods), (currency, self.currencies))
+        return all(value in ("", *known) for value, known in asked)
 
 
 def _late_list(asked: Asked) -> Listing:
@@ -71,11 +75,9 @@ def _late_list(asked: Asked) -> Listing:
 
 
 def _receipts(asked: Asked) -> Listing:
-    figure = asked.figure or "receipts"
-    sheet = receipts.receipts_sheet(asked.scope, figure, asked.method)
-    return Listing(
-        sheet.table, receipts.receipts_behind(asked.scope, figure, asked.method), receipts.receipt_row
-    )
+    narrowed = (asked.figure or "receipts", asked.method, asked.currency)
+    sheet = receipts.receipts_sheet(asked.scope, *narrowed)
+    return Listing(sheet.table, receipts.receipts_behind(asked.scope, *narrowed), receipts.receipt_row)
 
 
 def _register(asked: Asked) -> Listing:
@@ -139,6 +141,7 @@ REPORTS = {
             is_grouped=False,
             figures=receipts.FIGURES,
             methods=tuple(FeeReceipt.Method.values),
+            currencies=receipts.CURRENCIES,
         ),
         FixedReport(
             "danh-gia",

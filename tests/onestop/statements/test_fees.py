@@ -31,6 +31,12 @@ def in_march() -> list[FeeReceipt]:
     return [row for row in FeeReceipt.objects.all() if row.taken_at >= local(2026, 3, 1, 0)]
 
 
+def in_dollars(like: FeeReceipt) -> None:
+    """One more of the same, in dollars."""
+    like.pk, like.number, like.currency, like.amount = None, like.number + 1, "USD", 25
+    like.save(force_insert=True)
+
+
 def test_every_grouping_sums_to_the_receipts(town: Town, receipts: list[str]) -> None:
     rows = in_march()
     taken, voided = sum(row.amount for row in rows), sum(row.amount for row in rows if row.voided_at)
@@ -61,6 +67,9 @@ def test_a_scope_narrows_receipts_by_the_office_that_took_them(town: Town, recei
 
 
 def test_a_number_opens_a_list_of_its_length(town: Town, receipts: list[str]) -> None:
+    """Also where dollars were taken beside đồng."""
+    in_dollars(FeeReceipt.objects.latest("pk"))
+    assert receipts_behind(town.scope(), currency="USD").count() == 1
     for sheet in fee_sheets(town.scope()):
         rows, names = list(sheet.table.rows), [column.key for column in sheet.table.columns]
         for (place, name), opening in sheet.opens.items():
@@ -70,7 +79,7 @@ def test_a_number_opens_a_list_of_its_length(town: Town, receipts: list[str]) ->
                 "method": {},
             }[opening.group_by]
             method = opening.key if opening.group_by == "method" else ""
-            listed = receipts_behind(town.scope(**narrowed), opening.figure, method)
+            listed = receipts_behind(town.scope(**narrowed), opening.figure, method, opening.currency)
             assert listed.count() == rows[place][names.index(name)]
 
 

@@ -112,6 +112,9 @@ def test_the_log_says_what_narrowed_a_list_and_nothing_of_it_for_other_tables(ma
     assert [each.scope.get("figure") for each in lists.order_by("pk")] == [None, "late", "late", "law"]
     manager.get(f"{BASE}phi-le-phi/ho-so/", {**since(), "cach": "cash"})
     assert lists.first().scope["method"] == "cash"  # type: ignore[union-attr]
+    opened = manager.get(f"{BASE}phi-le-phi/ho-so/", {**since(), "tien": "USD"})
+    assert opened.context["page"].paginator.count == 0
+    assert lists.first().scope["currency"] == "USD"  # type: ignore[union-attr]
     manager.get(f"{BASE}qua-han/late-reasons.csv", {**since(), "so": "late"})
     assert "figure" not in Reading.objects.get(kind=Reading.Kind.EXPORT).scope
 
@@ -178,6 +181,8 @@ def test_who_comes_in(manager: Client, counter: Counter) -> None:
         "danh-gia/ratings.csv?so=late",
         "qua-han/?cach=cash",
         "phi-le-phi/ho-so/?cach=%00",
+        "phi-le-phi/ho-so/?tien=EUR",
+        "qua-han/ho-so/?tien=VND",
     ],
 )
 def test_what_there_is_not_is_not_found(manager: Client, path: str) -> None:
