@@ -16,7 +16,7 @@ from dossiers.models import DossierFile, DossierPaper, Event, FeeReceipt
 from dossiers.rules.rates import Rate
 from onestop.reporting.behind import dossiers_behind
 from onestop.reporting.scopes import Scope, narrowing
-from onestop.reports.tables import Cell, Column, Kind, Table
+from onestop.reports.tables import Cell, Column, Table, rate_column
 from onestop.statements.sheets import (
     Opening,
     Sheet,
@@ -200,7 +200,7 @@ def _columns(share: str) -> tuple[Column, ...]:
     return (
         counted(whole, figure_label(whole)),
         counted(part, figure_label(part)),
-        Column(share, figure_label(share), Kind.PERCENT),
+        rate_column(share, figure_label(share)),
     )
 
 

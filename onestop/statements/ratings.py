@@ -20,7 +20,7 @@ from onestop.feedback.models import Rating
 from onestop.feedback.rating_counts import READERS
 from onestop.feedback.rules.ratings import GRADES, Grades, grades_of
 from onestop.reporting.scopes import Scope, narrowing
-from onestop.reports.tables import Cell, Column, Kind, Table
+from onestop.reports.tables import Cell, Column, Kind, Table, rate_column
 from onestop.statements.sheets import (
     Sheet,
     check_group,
@@ -92,7 +92,7 @@ def ratings_sheet(scope: Scope, *, group_by: str) -> Sheet:
             counted("rated", _("Rated")),
             *(counted(f"grade_{grade}", _(GRADES[grade]).capitalize()) for grade in best_first),
             counted("satisfied", _("Satisfied or better")),
-            Column("share", _("Share of the satisfied"), Kind.PERCENT),
+            rate_column("share", _("Share of the satisfied")),
             counted("texts", _("With a text")),
             counted("calls", _("Want to be called")),
             counted("called", _("Called back")),

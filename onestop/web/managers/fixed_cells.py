@@ -84,6 +84,8 @@ def opened(form: QuestionForm, opening: Opening, base: str) -> str:
     period = form.period()
     change = {"ky": "", "tu": period.first.isoformat(), "den": period.last.isoformat()}
     more = {"so": opening.figure}
+    if opening.currency:
+        more["tien"] = opening.currency
     if opening.group_by == "office":
         change |= {"don_vi": opening.key, "rieng": "on"}
     elif opening.group_by == "method":
@@ -115,7 +117,7 @@ def words(cell: Cell, column: Column) -> str:
     """A cell as people read it; a share without cases is none."""
     kind = column.kind
     if cell is None or cell == "":
-        return _("no cases") if column.key.endswith("share") else "–"
+        return column.when_none or "–"
     if kind is Kind.MOMENT and isinstance(cell, datetime):
         return short_moment(cell)
     if kind is Kind.DATE and isinstance(cell, date):
