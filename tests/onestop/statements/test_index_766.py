@@ -94,7 +94,7 @@ def test_petitions_are_not_counted_for_what_they_do_not_have(town: Town, narrowe
     }
     for code in ("5.3", "5.4"):
         assert told[code]["denominator"] is None
-        assert "channel" in str(told[code]["why_not"])
+        assert "kênh" in str(told[code]["why_not"])
     assert told["2.1"]["denominator"] is not None
 
 

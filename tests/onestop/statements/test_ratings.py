@@ -115,7 +115,7 @@ def test_field_procedure_and_channel_do_not_narrow_petitions_and_are_not_named(
     whole = petitions_sheet(town.scope(), petitions, at=NOW).table
     table = petitions_sheet(town.scope(field="dat-dai", channel="online"), petitions, at=NOW).table
     assert (list(table.rows), table.scope_words) == (list(whole.rows), whole.scope_words)
-    assert "channel" in table.notes[-1]
+    assert "kênh" in table.notes[-1]
 
 
 def test_denunciations_are_counted_for_the_head_alone(town: Town, petitions: Actor) -> None:
