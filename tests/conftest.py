@@ -17,6 +17,8 @@ from django.test.utils import override_settings
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
+from onestop.feedback.models import PetitionTerm
+
 
 @dataclass(frozen=True)
 class AppRole:
@@ -122,3 +124,23 @@ def quick_passwords() -> Iterator[None]:
 def no_kept_figures() -> None:
     """What one test counted is not shown to the next."""
     caches["figures"].clear()
+
+
+USES_DATABASE = {"db", "transactional_db", "live_server"}
+
+
+@pytest.fixture(scope="session")
+def _terms_of_migrations(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> list[dict[str, Any]]:
+    """The terms that migrations enter, read before any test has emptied the tables."""
+    with django_db_blocker.unblock():
+        return list(PetitionTerm.objects.order_by("pk").values())
+
+
+@pytest.fixture(autouse=True)
+def terms_by_law(request: pytest.FixtureRequest, _django_db_helper: None) -> None:
+    """Tests with transactions of their own empty all tables; whichever test comes next finds the law again."""
+    if not request.node.get_closest_marker("django_db") and not USES_DATABASE & set(request.fixturenames):
+        return
+    terms = request.getfixturevalue("_terms_of_migrations")
+    if not PetitionTerm.objects.exists():
+        PetitionTerm.objects.bulk_create(PetitionTerm(**{**term, "id": None}) for term in terms)
