@@ -14,6 +14,7 @@ from django.core.cache import caches
 from django.core.management import call_command, get_commands
 from django.db import connection
 from django.test.utils import override_settings
+from django.utils import translation
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
@@ -118,6 +119,12 @@ def quick_passwords() -> Iterator[None]:
     """Argon2 is slow on purpose; what tests sign in for is something else. The deployment check holds the real one."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_house() -> None:
+    """The language that a request of the test before asked for is not that of the next test."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
