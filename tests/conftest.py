@@ -14,7 +14,6 @@ from django.core.cache import caches
 from django.core.management import call_command, get_commands
 from django.db import connection
 from django.test.utils import override_settings
-from django.utils import translation
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
@@ -122,12 +121,6 @@ def quick_passwords() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def language_of_the_house() -> None:
-    """The language that a request of the test before asked for is not that of the next test."""
-    translation.deactivate()
-
-
-@pytest.fixture(autouse=True)
 def no_kept_figures() -> None:
     """What one test counted is not shown to the next."""
     caches["figures"].clear()
@@ -144,10 +137,11 @@ def _terms_of_migrations(django_db_setup: None, django_db_blocker: DjangoDbBlock
 
 
 @pytest.fixture(autouse=True)
-def terms_by_law(request: pytest.FixtureRequest, _django_db_helper: None) -> None:
+def terms_by_law(request: pytest.FixtureRequest) -> None:
     """Tests with transactions of their own empty all tables; whichever test comes next finds the law again."""
     if not request.node.get_closest_marker("django_db") and not USES_DATABASE & set(request.fixturenames):
         return
     terms = request.getfixturevalue("_terms_of_migrations")
+    request.getfixturevalue("_django_db_helper")
     if not PetitionTerm.objects.exists():
         PetitionTerm.objects.bulk_create(PetitionTerm(**{**term, "id": None}) for term in terms)

@@ -96,13 +96,15 @@ def test_the_timeline_has_pages_too(desk: Desk) -> None:
     [
         ("/api/v1/dossiers/", 7),
         ("/api/v1/dossiers/?q=nguyen&state=received", 7),
-        ("/api/v1/statistics/resolution/dossiers/?bucket=received", 8),
+        ("/api/v1/statistics/resolution/dossiers/?bucket=received", 9),
     ],
 )
 def test_a_list_takes_as_many_queries_for_many_rows_as_for_few(
     desk: Desk, address: str, queries: int
 ) -> None:
     desk.take_in()
+    # The first look at a list with names is noted in the reading log; what follows is the same reading.
+    _queries(desk, address)
     few = _queries(desk, address)
     for _ in range(5):
         desk.take_in()
