@@ -88,23 +88,35 @@ def _flow(bucket: str) -> Q:
 def _open_before(events: QuerySet[Event], on: date, cut_off: datetime | None) -> QuerySet[Event]:
     """The last known event before a local day of each dossier that was open then."""
     known = Event.objects.filter(dossier=OuterRef("pk"), happened_on__lt=on)
-    perhaps_open = Q(pk__in=_between_receipt_and_finish(midnight(on)))
+    before = midnight(on) - _INSTANT
+    instant = min(before, cut_off or before)
+    perhaps_open = _between_receipt_and_finish(instant)
     if cut_off is not None:
         known = known.filter(entered_at__lte=cut_off)
-        perhaps_open |= Q(pk__in=Event.objects.filter(entered_at__gt=cut_off).values("dossier"))
+        perhaps_open = perhaps_open.union(_ended_unknown(instant, cut_off))
     last = Subquery(known.order_by("-seq").values("pk")[:1])
-    candidates = Dossier.objects.filter(perhaps_open)
+    candidates = Dossier.objects.filter(pk__in=perhaps_open)
     return events.filter(pk__in=candidates.values(last=last), state__in=OPEN_STATES)
 
 
-def _between_receipt_and_finish(at: datetime) -> QuerySet[Dossier, int]:
-    """Ids of the dossiers received before a moment and not finished before it, by the index of intervals."""
+def _between_receipt_and_finish(instant: datetime) -> QuerySet[Dossier, int]:
+    """Ids of the dossiers received by then and not finished by then, by the index of intervals."""
     interval = Func(
         F("received_at"), F("finished_at"), function="tstzrange", output_field=DateTimeRangeField()
     )
     dossiers = Dossier.objects.filter(received_at__isnull=False).alias(interval=interval)
     # The stubs know only ranges made of model fields.
-    return dossiers.filter(interval__contains=at - _INSTANT).values_list("pk", flat=True)  # type: ignore[misc]
+    return dossiers.filter(interval__contains=instant).values_list("pk", flat=True)  # type: ignore[misc]
+
+
+def _ended_unknown(instant: datetime, cut_off: datetime) -> QuerySet[Event, int]:
+    """Ids of the dossiers that ended by then, though nobody knew at the cut-off (`known_then` says why no others)."""
+    return Event.objects.filter(
+        action__in=(Action.RESOLVE, Action.WITHDRAW, Action.STOP),
+        entered_at__gt=cut_off,
+        happened_at__lte=instant,
+        happened_at__lt=F("entered_at"),
+    ).values_list("dossier_id", flat=True)
 
 
 def _standing(bucket: str, moment: datetime) -> Q:

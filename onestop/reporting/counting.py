@@ -15,10 +15,12 @@ from typing import Any
 from django.db import connection
 
 from dossiers.rules.states import State
+from onestop.reporting.known_then import ENDED_UNKNOWN, INSTANT, OPEN_BY_NOW
 from onestop.reporting.models import FLOW_COLUMNS
 from onestop.reporting.periods import Period
 from onestop.reporting.scopes import Narrowing
 from onestop.reporting.tallies import FLOWS, STOCK, Figures
+from procedures.rules.moments import local_date
 
 Key = tuple[str, ...]
 OPEN_STATES = sorted(state.value for state in State if state.is_open)
@@ -67,19 +69,17 @@ WITH stale AS NOT MATERIALIZED (
     SELECT {flow_keys} width_bucket(flow."on", %(firsts)s::date[]) AS part, {sums}
     FROM flow {flow_joins} GROUP BY {groups} part
 ), point AS (
-    SELECT p.* FROM unnest(%(ends)s::timestamptz[], %(moments)s::timestamptz[])
+    SELECT p.*, {instant} AS instant FROM unnest(%(ends)s::timestamptz[], %(moments)s::timestamptz[])
          WITH ORDINALITY AS p("end", moment, number)
 ), perhaps_open AS (
-    SELECT p.number, d.id AS dossier_id FROM point p
-    JOIN dossiers_dossier d ON d.received_at IS NOT NULL
-         AND tstzrange(d.received_at, d.finished_at) @> p."end" - interval '1 microsecond'
+    SELECT p.number, d.id AS dossier_id FROM point p JOIN {open_by_now} {dossier_where}
     {reconsidered}
 ), standing AS (
     SELECT {stock_keys} p.number - 1 AS part,
            CASE WHEN last.clock = 'paused' THEN 3 WHEN last.due_at < p.moment THEN 2 ELSE 1 END AS standing
     FROM perhaps_open
     JOIN point p ON p.number = perhaps_open.number
-    JOIN dossiers_dossier d ON d.id = perhaps_open.dossier_id {dossier_where}
+    JOIN dossiers_dossier d ON d.id = perhaps_open.dossier_id
     CROSS JOIN LATERAL (
         SELECT e.state, e.clock, e.due_at FROM dossiers_event e
         WHERE e.dossier_id = d.id AND e.happened_at < p."end" {known}
@@ -96,19 +96,24 @@ UNION ALL
 SELECT 'stale', NULL, NULL, NULL, min(s.created_at) FROM dossiers_stalekey s WHERE s."on" <= %(until)s {stale_where}
 """
 
-# Keys that something was entered for after the cut-off: their tallies know too much.
+# Keys that something was entered for after the cut-off: their tallies know too much. Either it was entered late, or
+# it did not happen before the day of the cut-off.
 _LATER_ENTERED = """
     UNION
     SELECT d.resolving_office_id, d.procedure_id, e.happened_on
     FROM dossiers_event e JOIN dossiers_dossier d ON d.id = e.dossier_id
-    WHERE e.entered_at > %(cut_off)s AND e.action IN {actions}
+    WHERE e.entered_at > %(cut_off)s AND e.happened_at < e.entered_at AND e.action IN {actions}
       AND e.happened_on BETWEEN %(first)s AND %(until)s {dossier_where}
+    UNION
+    SELECT d.resolving_office_id, d.procedure_id, e.happened_on
+    FROM dossiers_event e JOIN dossiers_dossier d ON d.id = e.dossier_id
+    WHERE e.entered_at > %(cut_off)s AND e.action IN {actions}
+      AND e.happened_on BETWEEN greatest(%(first)s, %(cut_off_on)s) AND %(until)s {dossier_where}
 """
 # Dossiers that have ended by now may have been open as far as was known at the cut-off.
 _RECONSIDERED = """
     UNION
-    SELECT p.number, x.dossier_id FROM point p
-    CROSS JOIN (SELECT DISTINCT e.dossier_id FROM dossiers_event e WHERE e.entered_at > %(cut_off)s) x
+    SELECT p.number, d.id FROM point p JOIN {ended_unknown} {dossier_where}
 """
 _KNOWN = "AND e.entered_at <= %(cut_off)s"
 
@@ -184,6 +189,7 @@ def parameters_of(
         "first": periods[0].first,
         "until": periods[-1].last,
         "cut_off": cut_off,
+        "cut_off_on": local_date(cut_off) if cut_off else None,
         "office_ids": list(narrowing.office_ids or ()),
         "procedure_id": narrowing.procedure_id,
         "field_id": narrowing.field_id,
@@ -196,6 +202,7 @@ def _statement(narrowing: Narrowing, dimensions: Sequence[str], with_cut_off: bo
     dossier_where = conditions(narrowing, "d", "resolving_office_id")
     known = _KNOWN if with_cut_off else ""
     later = _LATER_ENTERED.format(actions=FLOW_ACTIONS, dossier_where=dossier_where) if with_cut_off else ""
+    reconsidered = _RECONSIDERED.format(ended_unknown=ENDED_UNKNOWN, dossier_where=dossier_where)
     names = [_SUMS.get(name, f"sum({name})") + f" AS {name}" for name in FLOWS]
     # The parts are this module's own texts; every value goes by parameter.
     return _STATEMENT.format(
@@ -210,7 +217,9 @@ def _statement(narrowing: Narrowing, dimensions: Sequence[str], with_cut_off: bo
         dossier_where=dossier_where,
         known=known,
         later_entered=later,
-        reconsidered=_RECONSIDERED if with_cut_off else "",
+        instant=INSTANT,
+        open_by_now=OPEN_BY_NOW,
+        reconsidered=reconsidered if with_cut_off else "",
         names=", ".join(f"key_{name}" for name in dimensions),
         flow_keys=_keys(dimensions, flow),
         flow_joins=_joins(dimensions, flow),

@@ -1,7 +1,8 @@
 """What a seal covers, counted from the events alone: every figure is the length of a list.
 
 One statement, read row by row; it takes nothing from the tallies, so that it proves what the engine says.
-Cost: the flow events of the period, what was open at its two ends, and a look into the history of those two kinds.
+Cost: the flow events of the period, what was open at its two ends, a look into the history of those two kinds, and an
+index of what was entered late since the cut-off.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 from django.db import connection
 
 from onestop.reporting.counting import FLOW_ACTIONS, OPEN_STATES, conditions, parameters_of
+from onestop.reporting.known_then import ENDED_UNKNOWN, INSTANT, OPEN_BY_NOW
 from onestop.reporting.left_out import CARRIED_OVER, KINDS, LeftOut
 from onestop.reporting.periods import Period
 from onestop.reporting.scopes import Narrowing
@@ -28,14 +30,12 @@ CHUNK = 5_000
 # The parts are this module's own texts; every value goes by parameter.
 _STATEMENT = """
 WITH point AS (
-    SELECT * FROM (VALUES ('opening', %(start)s::timestamptz), ('closing', %(end)s::timestamptz)) p(name, "end")
+    SELECT p.*, {instant} AS instant
+    FROM (VALUES ('opening', %(start)s::timestamptz), ('closing', %(end)s::timestamptz)) p(name, "end")
 ), perhaps_open AS (
-    SELECT p.name, d.id FROM point p
-    JOIN dossiers_dossier d ON d.received_at IS NOT NULL
-         AND tstzrange(d.received_at, d.finished_at) @> p."end" - interval '1 microsecond'
+    SELECT p.name, d.id FROM point p JOIN {open_by_now} {conditions}
     UNION
-    SELECT p.name, x.dossier_id FROM point p
-    CROSS JOIN (SELECT DISTINCT e.dossier_id FROM dossiers_event e WHERE e.entered_at > %(cut_off)s) x
+    SELECT p.name, d.id FROM point p JOIN {ended_unknown} {conditions}
 ), found AS (
     SELECT e.dossier_id, e.action AS kind, e.outcome, e.statutory_outcome, e.seq, e.happened_at,
            came.seq AS came_seq, came.happened_on AS came_on
@@ -53,7 +53,7 @@ WITH point AS (
            '', last.seq, last.happened_at, NULL, NULL
     FROM perhaps_open
     JOIN point p ON p.name = perhaps_open.name
-    JOIN dossiers_dossier d ON d.id = perhaps_open.id {conditions}
+    JOIN dossiers_dossier d ON d.id = perhaps_open.id
     CROSS JOIN LATERAL (
         SELECT e.state, e.clock, e.due_at, e.seq, e.happened_at FROM dossiers_event e
         WHERE e.dossier_id = d.id AND e.happened_at < p."end" AND e.entered_at <= %(cut_off)s
@@ -100,7 +100,11 @@ class Group:
 def recounted(narrowing: Narrowing, period: Period, cut_off: datetime) -> Iterator[Group]:
     """The groups of a scope as known at the cut-off, by office and field; inside a transaction."""
     statement = _STATEMENT.format(
-        actions=FLOW_ACTIONS, conditions=conditions(narrowing, "d", "resolving_office_id")
+        actions=FLOW_ACTIONS,
+        conditions=conditions(narrowing, "d", "resolving_office_id"),
+        instant=INSTANT,
+        open_by_now=OPEN_BY_NOW,
+        ended_unknown=ENDED_UNKNOWN,
     )
     parameters = parameters_of(narrowing, (period,), cut_off) | {
         "start": period.start,
