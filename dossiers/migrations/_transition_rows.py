@@ -104,3 +104,8 @@ ROWS_OF_REMINDERS = (
     ("remind", "received", "received"),
     ("remind", "resolved", "resolved"),
 )
+
+ROWS_OF_0010 = (
+    ("explain_lateness", "stopped", "stopped"),
+    ("explain_lateness", "withdrawn", "withdrawn"),
+)

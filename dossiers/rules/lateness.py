@@ -3,9 +3,14 @@
 Source: the list of reasons that goes with form II.06a; its official columns were not found.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
+from dossiers.rules.outcomes import Outcome
 from procedures.rules.errors import RuleError, gettext_noop
+from procedures.rules.moments import local_date
 
 LONGEST_REMEDY = 1_000
 
@@ -36,6 +41,45 @@ LATE_REASONS = {
 }
 
 NOT_LATE = gettext_noop("This dossier is not late: there is nothing to explain.")
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How a dossier stood from one of its events on; `outcome` is "" while it is open.
+
+    `begins_anew`: it was reopened, and what was before is explained no more.
+    """
+
+    since: datetime
+    due_at: datetime | None
+    is_running: bool
+    outcome: str = ""
+    begins_anew: bool = False
+
+
+def was_late(stands: Sequence[Stand], at: datetime) -> bool:
+    """Whether there is a delay to explain at `at`: resolved late, or overdue at some time since the last reopening.
+
+    While it is open the moment counts; what has ended was overdue if the due day was over before its clock stood still
+    or its limit changed, for only then a period can have ended between. So what stands in a list of late dossiers can
+    be explained (docs/rules/fixed-reports.md).
+    """
+    life = stands[max((place for place, each in enumerate(stands) if each.begins_anew), default=0) :]
+    if not life:
+        return False
+    if life[-1].outcome == Outcome.LATE:
+        return True
+    untils = [*(each.since for each in life[1:]), at]
+    return any(
+        each.is_running and _is_over(each.due_at, until, by_day=bool(life[-1].outcome))
+        for each, until in zip(life, untils, strict=True)
+    )
+
+
+def _is_over(due_at: datetime | None, until: datetime, *, by_day: bool) -> bool:
+    if due_at is None:
+        return False
+    return local_date(due_at) < local_date(until) if by_day else due_at < until
 
 
 def check_explanation(group: str, remedy: str, *, is_late: bool) -> None:

@@ -279,7 +279,7 @@ _BESIDE = (
     _step(Action.ASSIGN, _PENDING | {State.RESOLVED}, None, HOLDER_ANY, Need.PERSON),
     _step(
         Action.EXPLAIN_LATENESS,
-        _PENDING | {State.RESOLVED, State.RETURNED},
+        _ACCEPTED,
         None,
         LATENESS_EXPLAINERS,
         Need.LATENESS,

@@ -10,8 +10,7 @@ from dossiers.rules.actors import Actor
 from dossiers.rules.clock import Clock
 from dossiers.rules.lateness import check_explanation
 from dossiers.rules.lifecycle import Action
-from dossiers.rules.outcomes import OpenStatus, Outcome, open_status
-from dossiers.selectors.lateness import was_late_when_paused
+from dossiers.selectors.lateness import has_delay
 from dossiers.services.recording import Deed, perform
 from procedures.rules.vietnamese import clean_text
 
@@ -28,23 +27,14 @@ def explain_lateness(
 ) -> Event:
     """Note the group of the reason and the remedy; said again, the last word counts.
 
-    For a dossier resolved late, or open and overdue, also when it waits since. Raises also what
-    `check_explanation` says.
+    For a dossier with a delay: resolved late, overdue, or overdue before it waited, was withdrawn or stopped.
+    Raises also what `check_explanation` says.
     """
     remedy = clean_text(remedy, lines=True).strip()
 
     def check(dossier: Dossier, event: Event, clock: Clock) -> None:
-        late = is_late(event) or (event.clock == "paused" and was_late_when_paused(dossier))
-        check_explanation(late_reason, remedy, is_late=late)
+        check_explanation(late_reason, remedy, is_late=has_delay(dossier, event.happened_at))
 
     facts = {"late_reason": late_reason, "remedy": remedy}
     deed = Deed(action=Action.EXPLAIN_LATENESS, by=by, at=at, facts=facts, **moment)
     return perform(code, deed, revision=revision, change=check)
-
-
-def is_late(event: Event) -> bool:
-    """Whether the dossier was late at the moment of its event: by its outcome, or overdue while it is open."""
-    if event.outcome:
-        return event.outcome == Outcome.LATE
-    standing = open_status(event.due_at, event.clock == "paused", event.happened_at)
-    return standing is OpenStatus.OPEN_OVERDUE

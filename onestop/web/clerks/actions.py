@@ -99,9 +99,7 @@ class DeedPage:
             "time": time_left(dossier, self.now),
             "action": self.action,
             "title": button_for(self.action, self.request.actor, dossier),
-            "why_not": why_not(
-                self.action, self.request.actor, dossier, clock_of(dossier), local_date(self.now)
-            ),
+            "why_not": why_not(self.action, self.request.actor, dossier, clock_of(dossier), self.now),
             "form": self.form,
             "summary": self.summary,
             "changed": timeline_told(self.changed),

@@ -27,7 +27,6 @@ from onestop.web.clerks.file_card import file_card
 from onestop.web.clerks.options import options_for
 from onestop.web.clerks.time_left import LOOKS, time_left
 from onestop.web.desk import desk_page
-from procedures.rules.moments import local_date
 
 
 @require_safe
@@ -47,7 +46,7 @@ def sheet_of(dossier: Dossier, actor: Actor, at: datetime) -> dict[str, Any]:
     state, in_full = State(dossier.state), works_on(actor, dossier)
     parties = [party_told(party, dossier, in_full=in_full) for party in dossier.parties.order_by("id")]
     events = list(timeline_of(dossier))
-    options = options_for(actor, dossier, due.clock, local_date(at))
+    options = options_for(actor, dossier, due.clock, at)
     return {
         "section": "work",
         "dossier": dossier,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -14,11 +14,10 @@ from dossiers.rules.assignments import ASSIGNED, TAKEN
 from dossiers.rules.clock import Clock
 from dossiers.rules.lateness import NOT_LATE
 from dossiers.rules.lifecycle import allowed_actions, is_permitted, transition
-from dossiers.rules.outcomes import Outcome
 from dossiers.rules.states import State
 from dossiers.selectors import offices_of
 from dossiers.selectors.at_once import waits_for_answer
-from dossiers.selectors.lateness import was_late_when_paused
+from dossiers.selectors.lateness import has_delay
 from onestop.web.clerks.action_names import BUTTONS
 from onestop.web.clerks.fee_card import fee_obstacle
 from onestop.web.clerks.rows import next_action
@@ -61,14 +60,14 @@ class Options:
         return found
 
 
-def options_for(actor: Actor, dossier: Dossier, clock: Clock, on: date) -> Options:
+def options_for(actor: Actor, dossier: Dossier, clock: Clock, at: datetime) -> Options:
     """Every action on this dossier, sorted into what may be done now and what may not."""
     onwards = next_action(dossier, actor)
     every = [
         Option(
             action,
             button_for(action, actor, dossier),
-            why_not(action, actor, dossier, clock, on),
+            why_not(action, actor, dossier, clock, at),
             action is onwards,
         )
         for action in OFFERED
@@ -84,21 +83,21 @@ def button_for(action: Action, actor: Actor, dossier: Dossier) -> str:
     return _(BUTTONS[action])
 
 
-def why_not(action: Action, actor: Actor, dossier: Dossier, clock: Clock, on: date) -> str:
-    """The reason why this person cannot do this on that day; empty when nothing stands against it."""
+def why_not(action: Action, actor: Actor, dossier: Dossier, clock: Clock, at: datetime) -> str:
+    """The reason why this person cannot do this at that moment; empty when nothing stands against it."""
     state = State(dossier.state)
     if action not in allowed_actions(state):
         return _("Not while the dossier is %(state)s.") % {"state": f"“{_(state.label)}”"}
     row = transition(action, state)
     if not is_permitted(actor, row, offices_of(dossier)):
         return _(row.who.permission)
-    return _obstacle(action, actor, dossier, clock, on)
+    return _obstacle(action, actor, dossier, clock, at)
 
 
-def _obstacle(action: Action, actor: Actor, dossier: Dossier, clock: Clock, on: date) -> str:
+def _obstacle(action: Action, actor: Actor, dossier: Dossier, clock: Clock, at: datetime) -> str:
     """What stands against the action beside state and role; the service would say the same."""
     at_once = action is Action.RESOLVE and dossier.state == State.RECEIVED
-    if at_once and not waits_for_answer(dossier, on):
+    if at_once and not waits_for_answer(dossier, local_date(at)):
         return _("Only a procedure that is done while you wait is resolved straight away; start it first.")
     if action is Action.ANSWER_CONSULTATION and not clock.open_consultations:
         return _("No other agency is being asked.")
@@ -109,7 +108,7 @@ def _obstacle(action: Action, actor: Actor, dossier: Dossier, clock: Clock, on: 
     if action is Action.SET_ASIDE_FILE and not dossier.files.filter(set_aside_at__isnull=True).exists():
         return _("There is no file in the dossier.")
     if action is Action.EXPLAIN_LATENESS:
-        return _not_late(dossier, on)
+        return "" if has_delay(dossier, at) else _(NOT_LATE)
     if action is Action.REAPPOINT:
         return _no_appointment(clock)
     return ""
@@ -120,16 +119,6 @@ def _not_free(actor: Actor, dossier: Dossier) -> str:
     if dossier.assignee_id is None or actor.may(Role.HEAD, dossier.holder_office_id):
         return ""
     return _(ASSIGNED) if dossier.assignee_id == actor.id else _(TAKEN)
-
-
-def _not_late(dossier: Dossier, on: date) -> str:
-    """The due day has to be over: what is overdue by hours is explained from the next day on."""
-    if dossier.outcome:
-        return "" if dossier.outcome == Outcome.LATE else _(NOT_LATE)
-    if dossier.clock == "paused":
-        return "" if was_late_when_paused(dossier) else _(NOT_LATE)
-    overdue = dossier.due_at is not None and local_date(dossier.due_at) < on
-    return "" if overdue else _(NOT_LATE)
 
 
 def _no_appointment(clock: Clock) -> str:

@@ -110,6 +110,8 @@ explain_lateness    | received            > received            | officer head m
 explain_lateness    | in_progress         > in_progress         | officer head manager @ resolving     | lateness                 |              | none
 explain_lateness    | awaiting_supplement > awaiting_supplement | officer head manager @ resolving     | lateness                 |              | none
 explain_lateness    | awaiting_payment    > awaiting_payment    | officer head manager @ resolving     | lateness                 |              | none
+explain_lateness    | withdrawn           > withdrawn           | officer head manager @ resolving     | lateness                 |              | none
+explain_lateness    | stopped             > stopped             | officer head manager @ resolving     | lateness                 |              | none
 explain_lateness    | resolved            > resolved            | officer head manager @ resolving     | lateness                 |              | none
 explain_lateness    | returned            > returned            | officer head manager @ resolving     | lateness                 |              | none
 remind              | received            > received            | head manager @ any_own               | reason                   |              | none

@@ -8,7 +8,7 @@ from dossiers.models import Dossier
 from dossiers.rules.actors import Actor, Role
 from dossiers.services.lateness import explain_lateness
 from dossiers.services.processing import start
-from dossiers.services.resolution import Result, resolve, return_result, withdraw
+from dossiers.services.resolution import Result, resolve, return_result, stop, withdraw
 from dossiers.services.suspension import ask_supplement
 from procedures.rules.errors import NotFound, NotPermitted, RuleError
 from tests.dossiers.services.conftest import Desk
@@ -71,9 +71,20 @@ def test_a_resolved_one_is_explained_by_its_outcome(desk: Desk, code: str, at: A
     assert dossier.events.latest("seq").data["late_reason"] == "law"
 
 
-def test_what_was_withdrawn_has_nothing_to_explain(desk: Desk, code: str) -> None:
-    withdraw(code, by=desk.by, at=FRIDAY, reason="thôi")
-    assert refused(code, desk.by) == "illegal_action"
+@pytest.mark.parametrize(("at", "expected"), [(local(2026, 3, 5, 18), "not_late"), (FRIDAY, "")])
+@pytest.mark.parametrize("end", [withdraw, stop])
+def test_what_ended_without_a_result_is_explained_if_it_was_overdue(
+    desk: Desk, code: str, end: Any, at: Any, expected: str
+) -> None:
+    end(code, by=desk.by, at=at, reason="thôi")
+    if expected:
+        assert refused(code, desk.by, local(2026, 3, 20)) == expected
+        return
+    before = Dossier.objects.get()
+    explain(code, desk.by, local(2026, 3, 20))
+    dossier = Dossier.objects.get()
+    assert (dossier.state, dossier.outcome) == (before.state, before.outcome)
+    assert dossier.events.latest("seq").data["late_reason"] == "overload"
 
 
 @pytest.mark.parametrize(

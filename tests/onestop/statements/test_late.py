@@ -91,6 +91,15 @@ def test_the_list_says_why_and_what_is_done(town: Town, late: dict[str, str]) ->
     assert "Nguyễn" not in str(rows)
 
 
+def test_what_was_overdue_at_the_end_is_explained_after_it_was_withdrawn(town: Town) -> None:
+    gone = town.dossier()
+    resolution.withdraw(gone, by=town.by, at=local(2026, 4, 2), reason="thôi")
+    assert late_dossiers(town.scope(), at=NOW, figure="unexplained").count() == 1
+    town.explain(gone, "law")
+    assert [row.remedy for row in late_dossiers(town.scope(), at=NOW, figure="law")] == ["Thêm người"]  # type: ignore[attr-defined]  # annotated
+    assert reasons_sheet(town.scope(), at=NOW, group_by="office").table.rows
+
+
 def test_what_is_open_is_late_until_the_last_day_of_the_period_or_today(town: Town) -> None:
     assert open_until(town.scope(), NOW).date() == town.scope().period.last
     assert open_until(town.scope(), local(2026, 3, 20)) == local(2026, 3, 20)
