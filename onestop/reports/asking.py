@@ -18,6 +18,7 @@ from onestop.reports.overseeing import overseen_by
 from onestop.reports.questions import Question
 from onestop.reports.writing import check_format
 from procedures.rules.errors import NotFound, RuleError, gettext_noop
+from procedures.rules.moments import local_date
 
 # Files that one person has being made at once.
 MOST_AT_ONCE = 3
@@ -29,7 +30,8 @@ def ask_export(
 ) -> ExportJob:
     """A job that a worker will do for its owner alone; its rows are settled when the worker begins.
 
-    RuleError column_unknown, format_unknown, export_too_many.
+    “Last month” is the one before this moment, whenever the file is made. RuleError column_unknown, format_unknown,
+    period_unknown, export_too_many.
     """
     check_format(file_format)
     if by.id is None:
@@ -45,7 +47,7 @@ def ask_export(
     return ExportJob.objects.create(
         owner_id=by.id,
         title=title[:150],
-        question=question.as_json(),
+        question=question.settled(local_date(at)).as_json(),
         file_format=file_format,
         language=language or get_language() or "vi",
         asked_at=at,

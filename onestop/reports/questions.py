@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -69,6 +69,11 @@ class Question:
             level=self.level,
             within=within,
         )
+
+    def settled(self, today: date) -> Question:
+        """The same with its period as the two days that it means on that day. Raises RuleError period_unknown."""
+        period = period_on(self.period, today)
+        return replace(self, period=f"{period.first}..{period.last}")
 
     @classmethod
     def of_scope(cls, scope: Scope, **more: Any) -> Question:

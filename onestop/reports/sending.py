@@ -1,6 +1,7 @@
 """Reports on a schedule: made for their owner as an export, then a link is sent; no figure is in the mail.
 
-A time that was missed, because nothing ran, is made up once; the next one is then counted from now.
+A time that was missed, because nothing ran, is made up once, for the period that it meant when it was due; the next
+one is then counted from now.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ from django.utils.translation import gettext as _
 from onestop.accounts.actors import actor_for
 from onestop.accounts.models import User
 from onestop.notices.ways.email import BACKEND, HEADERS
+from onestop.reporting.periods import parse_period
 from onestop.reports.asking import ask_export, exports_of
 from onestop.reports.models import ExportJob, ReportSchedule
 from onestop.reports.overseeing import overseen_by
-from onestop.reports.questions import Question, period_on
+from onestop.reports.questions import Question
 from onestop.reports.rhythms import Rhythm
 from procedures.rules.errors import RuleError
 from procedures.rules.moments import local_date
@@ -66,14 +68,13 @@ def _export(schedule: ReportSchedule, at: datetime) -> ExportJob:
     owner = actor_for(report.owner, local_date(at))
     if not overseen_by(owner):
         raise RuleError("export_not_permitted", "You do not oversee any office any more.")
-    question = Question.from_json(report.question)
-    period = period_on(question.period, local_date(at))
+    question = Question.from_json(report.question).settled(local_date(schedule.next_at))
     return ask_export(
         by=owner,
         at=at,
         question=question,
         file_format=schedule.file_format,
-        title=f"{report.name}, {period.label}",
+        title=f"{report.name}, {parse_period(question.period).label}",
         language=LANGUAGE,
     )
 

@@ -55,13 +55,18 @@ def freshness_words(at: datetime, stale_for_seconds: int) -> str:
 
 
 def _office(scope: Scope) -> str:
+    """Which offices; a figure of a part never stands under the name of the whole."""
     if not scope.office:
-        return _("Offices: all that the asker oversees")
+        return _("Offices: all that the asker oversees") if scope.within is not None else _("Offices: all")
     named = Office.objects.filter(code=scope.office).first()
-    if named and scope.within is not None and named.pk not in scope.within:
-        told = _("Offices: those under %(name)s that the asker oversees, not all of it")
+    if named is None or not scope.subtree:
+        told = _("Office: %(name)s")
+    elif scope.within is None or not Office.objects.subtree(named).exclude(pk__in=scope.within).exists():
+        told = _("Office: %(name)s and those under it")
+    elif named.pk in scope.within:
+        told = _("Offices: %(name)s and those under it that the asker oversees, not all of them")
     else:
-        told = _("Office: %(name)s") if not scope.subtree else _("Office: %(name)s and those under it")
+        told = _("Offices: those under %(name)s that the asker oversees, not all of it")
     return told % {"name": named.name if named else scope.office}
 
 

@@ -17,6 +17,7 @@ from dossiers.rules.rates import Rate
 from onestop.reporting.behind import dossiers_behind
 from onestop.reporting.scopes import Scope, narrowing
 from onestop.reports.tables import Cell, Column, Table, rate_column
+from onestop.reports.wording import scope_words
 from onestop.statements.sheets import (
     Opening,
     Sheet,
@@ -25,7 +26,6 @@ from onestop.statements.sheets import (
     dossier_filters,
     label_columns,
     lines_of,
-    scope_words,
 )
 from procedures.models.vocabulary import Channel, PaperMode
 from procedures.rules.errors import RuleError, gettext_noop

@@ -17,7 +17,8 @@ from onestop.reporting.counting import conditions
 from onestop.reporting.labels import labelled
 from onestop.reporting.scopes import Scope, narrowing
 from onestop.reports.tables import Column, Kind, Table
-from onestop.statements.sheets import Opening, Sheet, scope_words
+from onestop.reports.wording import scope_words
+from onestop.statements.sheets import Opening, Sheet
 from procedures.models.vocabulary import FeeKind
 
 _WHOLE = "r.amount"

@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from dossiers.rules.rates import Rate
 from onestop.reporting.scopes import Scope
 from onestop.reports.tables import Cell, Column, Kind, Table
+from onestop.reports.wording import scope_words
 from onestop.statements import index_counts
 from onestop.statements.digital import digital_counts, share_of
-from onestop.statements.sheets import Sheet, scope_words
+from onestop.statements.sheets import Sheet
 from procedures.rules.errors import gettext_noop
 
 SOURCE = gettext_noop("Decision 766/QĐ-TTg of 23/6/2022, group %(group)s")

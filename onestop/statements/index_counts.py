@@ -80,8 +80,8 @@ def satisfaction(scope: Scope, *, at: datetime) -> Rate:
     """Indicator 5.4: all dossiers resolved, less the late ones and the petitions received; never below zero."""
     figures = resolution(scope, at=at).totals
     came_in = _petitions(scope).filter(received_on__range=(scope.period.first, scope.period.last))
-    # One that went on from an office of the scope to another came in once.
-    received = came_in.exclude(forwarded_from__in=came_in).count()
+    # One that went on from an office of the scope to another came in once: where and when it came in first.
+    received = came_in.exclude(forwarded_from__in=_petitions(scope)).count()
     return Rate(max(figures.resolved - figures.late - received, 0), figures.resolved)
 
 

@@ -23,6 +23,7 @@ from dossiers.rules.outcomes import Outcome
 from onestop.reporting.behind import dossiers_behind
 from onestop.reporting.scopes import Scope
 from onestop.reports.tables import Cell, Column, Kind, Table
+from onestop.reports.wording import scope_words
 from onestop.statements.sheets import (
     Opening,
     Sheet,
@@ -30,7 +31,6 @@ from onestop.statements.sheets import (
     counted,
     label_columns,
     lines_of,
-    scope_words,
 )
 from procedures.rules.errors import RuleError, gettext_noop
 from procedures.rules.moments import local_date

@@ -18,7 +18,8 @@ from onestop.feedback.rules.petitions import Kind as PetitionKind
 from onestop.feedback.rules.petitions import PetitionState
 from onestop.reporting.scopes import Scope, narrowing
 from onestop.reports.tables import Column, Table
-from onestop.statements.sheets import Sheet, counted, scope_words
+from onestop.reports.wording import scope_words
+from onestop.statements.sheets import Sheet, counted
 from procedures.models import Office
 
 PARTS = ("in_time", "late", "forwarded", "rejected", "open_within", "open_overdue")

@@ -21,6 +21,7 @@ from onestop.feedback.rating_counts import READERS
 from onestop.feedback.rules.ratings import GRADES, Grades, grades_of
 from onestop.reporting.scopes import Scope, narrowing
 from onestop.reports.tables import Cell, Column, Kind, Table, rate_column
+from onestop.reports.wording import scope_words
 from onestop.statements.sheets import (
     Sheet,
     check_group,
@@ -28,7 +29,6 @@ from onestop.statements.sheets import (
     dossier_filters,
     label_columns,
     lines_of,
-    scope_words,
 )
 
 # Identity numbers and telephones in what people write; the words themselves stay.

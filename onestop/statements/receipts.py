@@ -17,7 +17,8 @@ from dossiers.models import FeeReceipt
 from onestop.reporting.counting import conditions
 from onestop.reporting.scopes import Scope, narrowing
 from onestop.reports.tables import Cell, Column, Kind, Table
-from onestop.statements.sheets import Sheet, counted, dossier_filters, scope_words
+from onestop.reports.wording import scope_words
+from onestop.statements.sheets import Sheet, counted, dossier_filters
 from procedures.rules.errors import RuleError, gettext_noop
 
 FIGURES = ("receipts", "voided")

@@ -15,7 +15,8 @@ from onestop.people import shown_name
 from onestop.reporting.behind import dossiers_behind
 from onestop.reporting.scopes import Scope
 from onestop.reports.tables import Cell, Column, Kind, Table
-from onestop.statements.sheets import Sheet, scope_words
+from onestop.reports.wording import scope_words
+from onestop.statements.sheets import Sheet
 
 APPLICANTS = Prefetch(
     "dossier__parties", Party.objects.filter(role=Party.Role.APPLICANT), to_attr="applicants"

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from onestop.reporting.labels import Labelled, labelled
-from onestop.reporting.scopes import Narrowing, Scope
+from onestop.reporting.scopes import Narrowing
+from onestop.reports import wording
 from onestop.reports.tables import Column, Kind, Table
-from procedures.models import Office
 from procedures.rules.errors import RuleError, gettext_noop
 
 # What rows can be grouped by, and where a dossier has it.
@@ -22,13 +21,7 @@ GROUPS: Mapping[str, str] = {
     "channel": "channel",
     "level": "resolving_office__level",
 }
-GROUP_LABELS = {
-    "office": gettext_lazy("Office"),
-    "field": gettext_lazy("Field"),
-    "procedure": gettext_lazy("Procedure"),
-    "channel": gettext_lazy("Channel"),
-    "level": gettext_lazy("Level"),
-}
+GROUP_LABELS = {name: wording.GROUP_LABELS[name] for name in GROUPS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,24 +76,6 @@ def lines_of(group_by: str, keys: Iterable[object]) -> list[Labelled]:
 def label_columns(group_by: str) -> tuple[Column, Column]:
     """The first two columns of every table by groups."""
     return Column("key", _("Code")), Column("label", str(GROUP_LABELS[group_by]))
-
-
-def scope_words(scope: Scope) -> tuple[str, ...]:
-    """What the table is about, in words."""
-    words = [_("Period: %(period)s") % {"period": scope.period.label}]
-    if scope.office:
-        name = Office.objects.filter(code=scope.office).values_list("name", flat=True).first() or scope.office
-        words.append(
-            (_("%(office)s and the offices under it") if scope.subtree else "%(office)s") % {"office": name}
-        )
-    narrowed = {
-        "field": scope.field,
-        "procedure": scope.procedure,
-        "channel": scope.channel,
-        "level": scope.level,
-    }
-    words += [f"{GROUP_LABELS[name]}: {value}" for name, value in narrowed.items() if value]
-    return tuple(words)
 
 
 def counted(key: str, label: str) -> Column:

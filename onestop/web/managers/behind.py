@@ -5,27 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from dossiers.models import Party
-from onestop.people import shown_name
-from onestop.readings.models import Reading
-from onestop.readings.noting import note
 from onestop.reporting.behind import dossiers_behind
 from onestop.reporting.tallies import BUCKETS
 from onestop.reports.questions import Question
 from onestop.reports.writing import FORMATS
 from onestop.web.managers.door import manager_page
+from onestop.web.managers.event_lists import PAGE_SIZE, applicant_of, note_list, with_applicants
 from onestop.web.managers.questions import QuestionForm
 from onestop.web.managers.rate_lines import LABELS
 from procedures.rules.errors import RuleError
 from procedures.rules.moments import local_date
-
-PAGE_SIZE = 50
 
 
 @require_safe
@@ -41,21 +35,14 @@ def behind(request: Any) -> HttpResponse:
         events = dossiers_behind(scope, bucket, at=now)
     except RuleError as error:
         raise Http404(error.code) from error
-    page = Paginator(
-        events.prefetch_related(_APPLICANTS).select_related("dossier__holder_office"), PAGE_SIZE
-    ).get_page(request.GET.get("trang"))
-    note(
-        by=request.actor,
-        at=now,
-        kind=Reading.Kind.LIST,
-        subject="behind",
-        scope=Question.of_scope(scope, bucket=bucket).told(),
-        rows=page.paginator.count,
-    )
+    found = with_applicants(events).select_related("dossier__holder_office")
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("trang"))
+    told = Question.of_scope(scope, bucket=bucket).told()
+    note_list(request, "behind", told, page.paginator.count, now)
     context = {
         "section": "manage",
         "page": page,
-        "rows": [(event, _applicant(event, request.actor)) for event in page],
+        "rows": [(event, applicant_of(event.dossier, request.actor)) for event in page],
         "label": LABELS.get(bucket, bucket),
         "period": scope.period,
         "query": form.address(),
@@ -63,13 +50,3 @@ def behind(request: Any) -> HttpResponse:
         "back": form.address() + f"&so-lieu={bucket}",
     }
     return render(request, "managers/behind.html", context)
-
-
-_APPLICANTS = Prefetch(
-    "dossier__parties", Party.objects.filter(role=Party.Role.APPLICANT), to_attr="applicants"
-)
-
-
-def _applicant(event: Any, actor: Any) -> str:
-    parties = event.dossier.applicants
-    return shown_name(parties[0].name, actor, event.dossier) if parties else ""

@@ -36,14 +36,19 @@ def note_list(request: Any, subject: str, scope: dict[str, object], rows: int, a
 
 
 def applicant_of(dossier: Dossier, actor: Any) -> str:
-    """The applicant's name as this person may see it; needs the list `applicants`."""
+    """The applicant's name as this person may see it; needs `with_applicants`."""
     parties: list[Party] = dossier.applicants  # type: ignore[attr-defined]
     return shown_name(parties[0].name, actor, dossier) if parties else ""
 
 
-def _events() -> Any:
+def with_applicants(events: Any) -> Any:
+    """Events with their dossiers' applicants read along, as `applicant_of` needs them."""
     applicants = Prefetch(
         "dossier__parties", Party.objects.filter(role=Party.Role.APPLICANT), to_attr="applicants"
     )
+    return events.prefetch_related(applicants)
+
+
+def _events() -> Any:
     shown = ("dossier__procedure", "dossier__version", "dossier__resolving_office", "dossier__holder_office")
-    return Event.objects.select_related(*shown).defer("dossier__bill", "data").prefetch_related(applicants)
+    return with_applicants(Event.objects.select_related(*shown).defer("dossier__bill", "data"))

@@ -14,8 +14,9 @@ from dossiers.models import Event, FeeReceipt
 from dossiers.rules.actors import Actor
 from onestop.reporting.scopes import Scope
 from onestop.reports.tables import Cell, Column, Kind, Table
+from onestop.reports.wording import scope_words
 from onestop.statements import digital, fees, index_766, late, petitions, ratings, receipts, register
-from onestop.statements.sheets import Sheet, scope_words
+from onestop.statements.sheets import Sheet
 from procedures.rules.errors import RuleError, gettext_noop
 
 

@@ -16,8 +16,9 @@ from onestop.reports.figure_columns import LABELS, RATES
 from onestop.reports.models import OwnReport, ReportSchedule
 from onestop.reports.questions import MOVING, Question
 from onestop.reports.rhythms import Rhythm
+from onestop.reports.wording import GROUP_LABELS
 from onestop.reports.writing import FORMATS
-from onestop.web.managers.questions import GROUP_LABELS, QuestionForm
+from onestop.web.managers.questions import QuestionForm, offered_periods
 from procedures.models import Office
 from procedures.rules.errors import RuleError
 
@@ -49,7 +50,7 @@ class OwnReportForm(QuestionForm):
         offices = list(Office.objects.filter(pk__in=overseen).order_by("path").values_list("code", "name"))
         moving = [(name, _(label).capitalize()) for name, label in MOVING.items()]
         choices: dict[str, list[Any]] = {
-            "ky": [*moving, *self.fields["ky"].choices],  # type: ignore[attr-defined]
+            "ky": [*self._by_days(), *moving, *offered_periods(today)],
             "nhom": [("", _("no rows, the total alone")), *GROUP_LABELS.items()],
             "so_lieu": [("", _("figures only")), *LABELS.items()],
             "cot_so_lieu": [*LABELS.items(), *RATES.items()],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -14,27 +15,36 @@ from django.utils.translation import gettext_lazy
 from onestop.reporting.figures import GROUPS
 from onestop.reporting.periods import Period, parse_period
 from onestop.reporting.scopes import Scope
+from onestop.reports.wording import GROUP_LABELS
 from procedures.models import Field, Office
 from procedures.models.vocabulary import Channel, Level
 from procedures.rules.errors import RuleError
 
-GROUP_LABELS = {
-    "office": gettext_lazy("Office"),
-    "field": gettext_lazy("Field"),
-    "procedure": gettext_lazy("Procedure"),
-    "channel": gettext_lazy("Channel"),
-    "month": gettext_lazy("Month"),
-    "level": gettext_lazy("Level"),
-}
 DAYS = ("%d/%m/%Y", "%Y-%m-%d")
+LEADING = ("ky", "tu", "den", "don_vi", "nhom")
+NARROWING = ("linh_vuc", "thu_tuc", "kenh", "cap", "rieng")
+
+
+class DayInput(forms.DateInput):
+    """A day as people write it, also where the address of a link has it the other way round."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"placeholder": gettext_lazy("dd/mm/yyyy")}, format=DAYS[0])
+
+    def format_value(self, value: Any) -> str | None:
+        """The day with its slashes; what is no day stays as it was typed."""
+        if isinstance(value, str):
+            with suppress(ValueError):
+                value = date.fromisoformat(value)
+        return super().format_value(value)
 
 
 class QuestionForm(forms.Form):
     """Period, offices and what narrows them down; everything may be left as it is."""
 
     ky = forms.ChoiceField(label=gettext_lazy("Period"), required=False)
-    tu = forms.DateField(label=gettext_lazy("From"), required=False, input_formats=DAYS)
-    den = forms.DateField(label=gettext_lazy("Until"), required=False, input_formats=DAYS)
+    tu = forms.DateField(label=gettext_lazy("From"), required=False, input_formats=DAYS, widget=DayInput)
+    den = forms.DateField(label=gettext_lazy("Until"), required=False, input_formats=DAYS, widget=DayInput)
     don_vi = forms.ChoiceField(label=gettext_lazy("Office"), required=False)
     rieng = forms.BooleanField(label=gettext_lazy("Without the offices under it"), required=False)
     linh_vuc = forms.ChoiceField(label=gettext_lazy("Field"), required=False)
@@ -44,12 +54,12 @@ class QuestionForm(forms.Form):
     nhom = forms.ChoiceField(label=gettext_lazy("Rows by"), required=False)
 
     def __init__(self, overseen: frozenset[int], today: date, data: Any) -> None:
-        super().__init__(data)
+        super().__init__(_without_period(data))
         self.overseen, self.today = overseen, today
         anything = ("", _("all"))
         offices = Office.objects.filter(pk__in=overseen).order_by("path")
         choices = {
-            "ky": list(offered_periods(today)),
+            "ky": [*self._by_days(), *offered_periods(today)],
             "don_vi": [anything, *((each.code, each.name) for each in offices)],
             "linh_vuc": [anything, *Field.objects.order_by("sort_key").values_list("code", "name")],
             "kenh": [anything, *Channel.choices],
@@ -60,7 +70,24 @@ class QuestionForm(forms.Form):
             self.fields[name].choices = offered  # type: ignore[attr-defined]
         for name in ("tu", "den"):
             self.fields[name].error_messages["invalid"] = _("Write the day as day/month/year.")
-            self.fields[name].widget.format = DAYS[0]
+
+    def _by_days(self) -> list[tuple[str, str]]:
+        return [("", _("by the days given"))] if _has_days(self.data) else []
+
+    @property
+    def leading(self) -> list[Any]:
+        """The fields that are asked first."""
+        return [self[name] for name in LEADING if name in self.fields]
+
+    @property
+    def narrowing(self) -> list[Any]:
+        """The fields that narrow the question down."""
+        return [self[name] for name in NARROWING if name in self.fields]
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything is narrowed down, or refused there."""
+        return any(self.data.get(name) or name in self.errors for name in NARROWING)
 
     @property
     def group_by(self) -> str:
@@ -107,6 +134,19 @@ class QuestionForm(forms.Form):
         asked |= change
         kept = {name: value for name, value in asked.items() if value}
         return f"?{urlencode(kept)}"
+
+
+def _has_days(asked: Any) -> bool:
+    return bool(asked and (asked.get("tu") or asked.get("den")))
+
+
+def _without_period(asked: Any) -> Any:
+    """What was asked; two days stand for themselves, and no period beside them says otherwise."""
+    if not _has_days(asked) or not asked.get("ky"):
+        return asked
+    kept = asked.copy()
+    kept["ky"] = ""
+    return kept
 
 
 def offered_periods(today: date) -> Iterator[tuple[str, str]]:

@@ -15,10 +15,11 @@ from onestop.reporting.answers import MEDIA_TYPES
 from onestop.reporting.figures import percent, resolution
 from onestop.reporting.scopes import Scope
 from onestop.reporting.tallies import Figures
+from onestop.reports.wording import GROUP_LABELS
 from onestop.web.managers.both_limits import both_limits
 from onestop.web.managers.door import manager_page
 from onestop.web.managers.drawn_trend import picture_of_trend
-from onestop.web.managers.questions import GROUP_LABELS, QuestionForm
+from onestop.web.managers.questions import QuestionForm
 from onestop.web.managers.rate_lines import (
     COLUMNS,
     GROUPS,
@@ -27,6 +28,7 @@ from onestop.web.managers.rate_lines import (
     heads,
     line_of,
     lines_of,
+    signed,
     sorted_lines,
 )
 from onestop.web.managers.what_changed import causes_of
@@ -53,7 +55,7 @@ def rates(request: Any) -> HttpResponse:
 
 def _answered(form: QuestionForm, scope: Scope, order: str, now: Any) -> dict[str, Any]:
     report = resolution(scope, at=now, group_by=form.group_by)
-    query, compared = form.address(), _compared(scope, now)
+    query, compared = form.address(), _compared(scope, report.totals, now)
     fell = _fell(report.totals, compared[0].figures)
     return {
         "report": report,
@@ -78,6 +80,7 @@ class Compared:
     label: str
     days: str
     figures: Figures
+    now: Figures
 
     @property
     def on_time(self) -> str:
@@ -87,15 +90,21 @@ class Compared:
     def early(self) -> str:
         return percent(self.figures.early_rate)
 
+    @property
+    def difference(self) -> str:
+        """By how many points the on-time rate is above or below it now; "" without cases in both."""
+        now, then = self.now.on_time_rate.fraction, self.figures.on_time_rate.fraction
+        return "" if now is None or then is None else signed(now - then)
 
-def _compared(scope: Scope, now: Any) -> list[Compared]:
+
+def _compared(scope: Scope, totals: Figures, now: Any) -> list[Compared]:
     """The period before and the same one last year."""
     periods = (
         (_("the period before"), scope.period.before()),
         (_("the same period last year"), scope.period.a_year_before()),
     )
     return [
-        Compared(label, period.label, resolution(scope.during(period), at=now).totals)
+        Compared(label, period.label, resolution(scope.during(period), at=now).totals, totals)
         for label, period in periods
     ]
 

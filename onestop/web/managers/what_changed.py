@@ -12,7 +12,8 @@ from django.urls import reverse
 from onestop.charts.contributions import Cases, Share, contributions
 from onestop.reporting.figures import Row, resolution
 from onestop.reporting.scopes import Scope
-from onestop.web.managers.questions import GROUP_LABELS, QuestionForm
+from onestop.reports.wording import GROUP_LABELS
+from onestop.web.managers.questions import QuestionForm
 from onestop.web.managers.rate_lines import row_question, signed
 
 MOST_ROWS = 8

@@ -12,8 +12,10 @@ from django.db import connections
 
 from dossiers.rules.actors import Actor
 from onestop.accounts.models import Membership, User
-from onestop.reports import making, sending
-from onestop.reports.models import ExportJob, ReportSchedule
+from onestop.reporting.periods import parse_period
+from onestop.reports import making, sending, shelf
+from onestop.reports.asking import ask_export
+from onestop.reports.models import ExportJob, OwnReport, ReportSchedule
 from onestop.reports.questions import Question, period_on
 from onestop.reports.rhythms import Rhythm
 from onestop.reports.saving import save_report, send_no_more, send_on
@@ -104,6 +106,48 @@ def test_missed_times_are_made_up_once(schedule: ReportSchedule) -> None:
     schedule.refresh_from_db()
     assert schedule.next_at == local(2026, 10, 2, 7)
     assert ExportJob.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "due", "first", "last"),
+    [
+        ("last-month", local(2026, 3, 31, 7), "2026-02-01", "2026-02-28"),
+        ("last-month", local(2026, 4, 1, 0), "2026-03-01", "2026-03-31"),
+        ("last-month", local(2026, 4, 2, 7), "2026-03-01", "2026-03-31"),
+        ("this-month", local(2026, 3, 31, 23), "2026-03-01", "2026-03-31"),
+        ("this-month", local(2026, 4, 1, 0), "2026-04-01", "2026-04-30"),
+        ("last-quarter", local(2026, 3, 31, 7), "2025-10-01", "2025-12-31"),
+    ],
+)
+@pytest.mark.parametrize("late", [timedelta(0), timedelta(days=40)])
+def test_a_missed_time_tells_of_the_period_it_was_due_for(
+    schedule: ReportSchedule, word: str, due: datetime, first: str, last: str, late: timedelta
+) -> None:
+    OwnReport.objects.update(question=Question(period=word, group_by="office").as_json())
+    ReportSchedule.objects.update(next_at=due)
+    assert sending.ask_due(due + late) == 1
+    job = ExportJob.objects.get()
+    assert job.question["period"] == f"{first}..{last}"
+    assert job.title == f"Tháng trước, {parse_period(job.question['period']).label}"
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        (local(2026, 3, 31, 23, 59), "2026-03-01..2026-03-31"),
+        (local(2026, 4, 1, 0), "2026-04-01..2026-04-30"),
+        (local(2026, 4, 2), "2026-04-01..2026-04-30"),
+    ],
+)
+def test_a_file_is_of_the_month_in_which_it_was_asked_for(
+    world: World, manager: Actor, at: datetime, expected: str
+) -> None:
+    this_month = Question(period="this-month", group_by="office")
+    job = ask_export(by=manager, at=at, question=this_month, file_format="json", title="x")
+    assert job.question["period"] == expected
+    assert making.make_exports(lambda: at + timedelta(days=3), lambda: True) == 1
+    told = shelf.path_of(ExportJob.objects.get().stored_name).read_text()
+    assert parse_period(expected).label in told
 
 
 def test_a_mail_server_that_is_away_is_asked_again(

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
 from dossiers.rules.actors import Actor, Role
 from dossiers.rules.rates import Rate
-from dossiers.services.resolution import return_result
+from dossiers.services import resolution
+from dossiers.services.resolution import Result, return_result
 from onestop.feedback.calls import note_call
 from onestop.feedback.models import Rating
 from onestop.feedback.petition_intake import PetitionDraft, forward, receive
 from onestop.feedback.petition_work import answer, reject, take_on
 from onestop.feedback.rating import CITIZEN, RatingDraft, rate
 from onestop.feedback.rules.petitions import Kind
+from onestop.reporting.periods import Period
+from onestop.reporting.scopes import Scope
 from onestop.statements.index_counts import satisfaction
 from onestop.statements.petitions import PARTS, Register, petitions_sheet, registers
 from onestop.statements.ratings import rated, ratings_sheet, texts_sheet, without_numbers
+from procedures.models import Office
 from tests.factories import local, make_actor
 from tests.onestop.statements.conftest import NOW, Town
 
@@ -107,6 +112,26 @@ def test_a_forwarded_petition_is_one_petition_of_the_indicator(town: Town, petit
         town.resolve(town.dossier(), on=4)
     assert satisfaction(town.scope(), at=NOW) == Rate(2, 8)
     assert satisfaction(town.scope(within=frozenset({town.other.pk})), at=NOW) == Rate(0, 0)
+
+
+def test_a_petition_forwarded_in_a_later_period_counts_in_the_first(town: Town) -> None:
+    april = Period(date(2026, 4, 1), date(2026, 4, 30))
+    code = _petition(town, 1)
+    for each in (town.office, town.other):
+        for _number in range(2):
+            town.resolve(town.dossier(each), on=4)
+            _resolved_in_april(town, each)
+    head = make_actor(town.office, Role.HEAD)
+    forward(code, by=head, at=local(2026, 4, 1), to_office=town.other.code, text="Chuyển đúng nơi")
+    assert satisfaction(town.scope(), at=NOW) == Rate(3, 4)
+    assert satisfaction(town.scope().during(april), at=NOW) == Rate(4, 4)
+    there = Scope(period=april, within=frozenset({town.other.pk}))
+    assert satisfaction(there, at=NOW) == Rate(1, 2)
+
+
+def _resolved_in_april(town: Town, office: Office) -> None:
+    code = town.dossier(office, at=local(2026, 4, 1))
+    resolution.resolve(code, by=town.by, at=local(2026, 4, 2), result=Result(number="1"))
 
 
 def test_field_procedure_and_channel_do_not_narrow_petitions_and_are_not_named(
