@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from uuid import uuid4
 
+from django.db import connection
 from django.test import override_settings
 from django.test.testcases import LiveServerThread, _StaticFilesHandler
 from django.utils import timezone
@@ -17,10 +18,18 @@ from benchmarks.population import SIZE, populate
 from dossiers.models import Dossier
 from dossiers.rules.actors import Role
 from onestop.accounts.models import Membership, User
+from onestop.insight.keeping import count_month
+from onestop.insight.rounds import refresh
 from onestop.reporting.refresh import recount_all
+from onestop.reporting.trailing_year import year_until
 from procedures.models import Office
 
 VISITS = 5
+_GROUP_BY = """
+SELECT d.resolving_office_id, date_trunc('month', e.happened_on), e.action, count(*)
+FROM dossiers_event e JOIN dossiers_dossier d ON d.id = e.dossier_id
+WHERE e.happened_on BETWEEN %s AND %s GROUP BY 1, 2, 3
+"""
 OF_YEAR = "?tu=01/01/2026&den=31/12/2026"
 OF_MONTH = "?tu=01/10/2026&den=31/10/2026"
 PAGES = {
@@ -38,6 +47,8 @@ def run() -> list[Result]:
     """One thread serves and one person asks; every page is over all offices, as a province sees it."""
     populate(SIZE)
     recount_all(at=timezone.now())
+    counted = _counting()
+    refresh(timezone.now, anew=True)
     for name in ("onestop.requests", "onestop.lists"):
         logging.getLogger(name).setLevel(logging.WARNING)
     code = Dossier.objects.values_list("code", flat=True)[:1].get()
@@ -47,9 +58,31 @@ def run() -> list[Result]:
         server.start()
         server.is_ready.wait()
         try:
-            return _compared(Visitor(server.port, _manager()), code)
+            return [counted, *_compared(Visitor(server.port, _manager()), code)]
         finally:
             server.terminate()
+
+
+def _counting() -> Result:
+    """The signs of twelve months of all offices, against a plain count of the same months' events."""
+    year = year_until(timezone.now())
+
+    def count() -> None:
+        for month in year.months():
+            count_month(month, at=timezone.now())
+
+    def group() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(_GROUP_BY, [year.first, year.last])
+            cursor.fetchall()
+
+    return compare(
+        "counting the signs of twelve months",
+        ours=("count_month", count),
+        baseline=("plain GROUP BY of the year's events", group),
+        size=SIZE,
+        rounds=3,
+    )
 
 
 def _manager() -> User:

@@ -60,6 +60,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute=35),
         "options": {"expires": 3600},
     },
+    "refresh insight": {
+        "task": "onestop.insight.tasks.refresh_insight",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "tidy notices": {
         "task": "onestop.notices.tasks.tidy_notices",
         "schedule": crontab(hour=3, minute=40),
@@ -72,7 +77,7 @@ app.conf.beat_schedule = {
     },
 }
 
-AT_ONCE = ("drain stale keys", "heartbeat")
+AT_ONCE = ("drain stale keys", "heartbeat", "refresh insight")
 
 
 @worker_ready.connect

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "onestop.seals",
     "onestop.readings",
     "onestop.reports",
+    "onestop.insight",
     "onestop.api",
     "onestop.web",
     "onestop.web.citizens",

@@ -7,43 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
 from dossiers.models import Dossier
 from dossiers.selectors.desk_lists import applicant_prefetch
-from onestop.insight.rules.likelihood import Accuracy, Chance, Ended, Experience, accuracy
+from onestop.insight.experience import FORMER_PARTS, LEARNT_PARTS, TESTED_PART, experience_of
+from onestop.insight.rules.likelihood import Accuracy, Chance, Experience, accuracy
 from onestop.insight.working_time import DAY_TABLE, DayTable, position, tenth_used
-from onestop.reporting.periods import midnight
 from procedures.rules.moments import local_date
 
 # The statements are put together from constants of this package; every value goes by parameter.
 # ruff: noqa: S608
 
 PAGE_SIZE = 50
-# Learnt from dossiers that fell due in the last twelve months. To see how true such forecasts were, the last three of
-# them are foretold from the twelve before.
-LEARNT, TESTED = timedelta(days=365), timedelta(days=91)
 _START, _DUE = position("d.received_at"), position("d.due_at")
 _ON_DAYS = "JOIN procedures_procedureversion v ON v.id = d.version_id CROSS JOIN day"
-
-# Whoever fell due has a known answer: ended early, on time or late, or is open and so late already.
-_ENDED = f"""
-WITH {DAY_TABLE}, fallen_due AS MATERIALIZED (
-    SELECT d.procedure_id, v.field_id, width_bucket(d.due_at, %(parts)s::timestamptz[]) AS part,
-           d.finished_at IS NULL OR d.outcome = 'late' AS late,
-           {_START} AS start, {_DUE} AS due, {position("coalesce(d.finished_at, %(at)s)")} AS finish
-    FROM dossiers_dossier d {_ON_DAYS}
-    WHERE d.resolving_office_id = ANY (%(offices)s) AND d.due_at >= %(first)s AND d.due_at < %(today)s
-      AND (d.finished_at IS NULL OR d.outcome IN ('early', 'on_time', 'late'))
-), used AS (
-    SELECT procedure_id, field_id, part, late, {tenth_used("start", "due", "finish")} AS tenth FROM fallen_due
-)
-SELECT procedure_id, field_id, part, late, tenth, count(*) FROM used WHERE tenth IS NOT NULL
-GROUP BY 1, 2, 3, 4, 5
-"""
 _OPEN = f"""
 WITH {DAY_TABLE}, not_due AS MATERIALIZED (
     SELECT d.id, d.due_at, d.procedure_id, v.field_id,
@@ -77,7 +58,10 @@ class Expected:
 
 @dataclass(frozen=True)
 class Forecast:
-    """What is open and not yet due, with the chance of each group of it; `overdue` and `undated` are not foretold."""
+    """What is open and not yet due, with the chance of each group of it; `overdue` and `undated` are not foretold.
+
+    `learnt_at`: when the oldest kept experience was learnt (None: just now). Of `unlearnt` offices there is none yet.
+    """
 
     at: datetime
     office_ids: frozenset[int]
@@ -87,6 +71,8 @@ class Forecast:
     chances: dict[Group, Chance]
     overdue: int
     undated: int
+    learnt_at: datetime | None
+    unlearnt: int
 
     @property
     def dossiers(self) -> int:
@@ -101,11 +87,11 @@ class Forecast:
 
 def forecast(office_ids: frozenset[int], *, at: datetime) -> Forecast:
     """The chances of what these offices have open, learnt from their own dossiers, and how true such chances were."""
-    ended = _ended(office_ids, at)
-    # Parts: 1 before the last year, 2 in it, 3 the months that are foretold.
-    learnt = Experience(row for part, row in ended if part >= 2)
+    past = experience_of(office_ids, at=at)
+    learnt = Experience(row for part, row in past.rows if part in LEARNT_PARTS)
     tested = accuracy(
-        Experience(row for part, row in ended if part <= 2), [row for part, row in ended if part == 3]
+        Experience(row for part, row in past.rows if part in FORMER_PARTS),
+        [row for part, row in past.rows if part == TESTED_PART],
     )
     groups = {row[:3]: row[3] for row in _rows(_GROUPS, _common(office_ids, at))}
     chances = {group: learnt.chance(*group) for group in groups}
@@ -119,6 +105,8 @@ def forecast(office_ids: frozenset[int], *, at: datetime) -> Forecast:
         chances=chances,
         overdue=mine.filter(due_at__lt=at).count(),
         undated=mine.filter(due_at__isnull=True).count(),
+        learnt_at=past.learnt_at,
+        unlearnt=past.unlearnt,
     )
 
 
@@ -154,16 +142,6 @@ def _dossiers(pks: Iterable[int]) -> dict[int, Dossier]:
     shown = ("procedure", "version", "holder_office", "resolving_office")
     rows = Dossier.objects.select_related(*shown).prefetch_related(applicant_prefetch())
     return rows.defer("terms", "bill", "details").in_bulk(list(pks))
-
-
-def _ended(office_ids: frozenset[int], at: datetime) -> list[tuple[int, Ended]]:
-    today = midnight(local_date(at))
-    parts = [today - LEARNT - TESTED, today - LEARNT, today - TESTED]
-    parameters = {**_common(office_ids, at), "parts": parts, "first": parts[0], "today": today}
-    return [
-        (part, Ended(procedure, field, tenth, late, number))
-        for procedure, field, part, late, tenth, number in _rows(_ENDED, parameters)
-    ]
 
 
 def _common(office_ids: frozenset[int], at: datetime) -> dict[str, Any]:

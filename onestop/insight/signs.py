@@ -1,4 +1,4 @@
-"""Signs of gamed figures, counted and listed: the rules of `rules/signs.py` as the database is asked."""
+"""Signs of gamed figures, counted and listed from the events: the rules of `rules/signs.py` asked of the database."""
 
 from __future__ import annotations
 
@@ -7,27 +7,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import (
-    Count,
-    DurationField,
-    Exists,
-    ExpressionWrapper,
-    F,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-)
-from django.db.models.functions import TruncDate, TruncMonth
-from django.db.models.lookups import GreaterThanOrEqual
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet
+from django.db.models.functions import TruncMonth
 
-from dossiers.models import Event, Party
+from dossiers.models import Event
 from dossiers.rules.actions import Action
-from onestop.insight.rules.sign_names import THRESHOLDS, Sign
+from onestop.insight.rules.sign_names import Sign
+from onestop.insight.sign_conditions import CONDITIONS, events_of
 from onestop.reporting.periods import Period
-from procedures.rules.moments import LOCAL
 
 LOOKED_AT = tuple(sorted({sign.of for sign in Sign}))
+SignCounts = Mapping[tuple[int, date], "Seen"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +44,23 @@ class Seen:
 
 def events_with(sign: Sign, office_ids: frozenset[int], period: Period) -> QuerySet[Event]:
     """The events of a period at these resolving offices that show a sign, newest first."""
-    found = _within(office_ids, period).filter(_CONDITIONS[sign], action=sign.of)
+    found = events_of(period, office_ids).filter(CONDITIONS[sign], action=sign.of)
     return found.order_by("-happened_at", "-pk")
+
+
+def signs_of(action: Action) -> tuple[Sign, ...]:
+    """The signs that events of an action may show."""
+    return tuple(sign for sign in Sign if sign.of is action)
+
+
+def told_of_each(action: Action, period: Period) -> QuerySet[Event, tuple[Any, ...]]:
+    """Each event of an action in a period: id, resolving office, moment, and of each of `signs_of` whether it shows."""
+    told = {
+        f"shows_{number}": ExpressionWrapper(CONDITIONS[sign], output_field=BooleanField())
+        for number, sign in enumerate(signs_of(action))
+    }
+    found = events_of(period).filter(action=action).order_by().annotate(**told)
+    return found.values_list("pk", "dossier__resolving_office", "happened_at", *told)
 
 
 def signs_by_office_and_month(office_ids: frozenset[int], period: Period) -> dict[tuple[int, date], Seen]:
@@ -63,9 +68,9 @@ def signs_by_office_and_month(office_ids: frozenset[int], period: Period) -> dic
     counted: dict[str, Any] = {f"all_{action}": Count("pk", filter=Q(action=action)) for action in LOOKED_AT}
     for sign in Sign:
         # The action first: the look-ups of the condition are made for those events alone.
-        counted[f"sign_{sign.name}"] = Count("pk", filter=Q(action=sign.of) & _CONDITIONS[sign])
+        counted[f"sign_{sign.name}"] = Count("pk", filter=Q(action=sign.of) & CONDITIONS[sign])
     rows = (
-        _within(office_ids, period)
+        events_of(period, office_ids)
         .filter(action__in=LOOKED_AT)
         .order_by()
         .values(of_office=F("dossier__resolving_office"), of_month=TruncMonth("happened_on"))
@@ -79,77 +84,3 @@ def _seen(row: Mapping[str, Any]) -> Seen:
         {sign: row[f"sign_{sign.name}"] for sign in Sign},
         {action: row[f"all_{action}"] for action in LOOKED_AT},
     )
-
-
-def _within(office_ids: frozenset[int], period: Period) -> QuerySet[Event]:
-    return Event.objects.filter(
-        happened_on__range=(period.first, period.last), dossier__resolving_office__in=office_ids
-    ).alias(
-        due_before=Subquery(_same_dossier(seq=OuterRef("seq") - 1).values("due_at")[:1]),
-        asked_before=Exists(
-            _same_dossier(seq__lt=OuterRef("seq"), action=Action.ASK_SUPPLEMENT).filter(_RUNS)
-        ),
-        ready_at=Subquery(
-            _same_dossier(seq__lt=OuterRef("seq"), action=Action.RESOLVE)
-            .order_by("-seq")
-            .values("happened_at")[:1]
-        ),
-        moved=Exists(_same_dossier(seq__lt=OuterRef("seq"), action__in=(Action.REAPPOINT, Action.RECOMPUTE))),
-        reopened=Exists(_same_dossier(seq__gt=OuterRef("seq"), action=Action.REOPEN)),
-        person=Subquery(
-            Party.objects.filter(dossier=OuterRef("dossier"), role=Party.Role.APPLICANT)
-            .exclude(id_index="")
-            .values("id_index")[:1]
-        ),
-        refiled=Exists(_filed_again()),
-    )
-
-
-# Before receipt there is no clock, and nothing to gain by a request for papers.
-_RUNS = ~Q(clock="none")
-
-
-def _same_dossier(**conditions: Any) -> QuerySet[Event]:
-    return Event.objects.filter(dossier=OuterRef("dossier"), **conditions)
-
-
-def _filed_again() -> QuerySet[Party]:
-    """The same person's dossiers for the same procedure at the same office soon after; people by keyed index only."""
-    return Party.objects.filter(
-        role=Party.Role.APPLICANT,
-        id_index=OuterRef("person"),
-        dossier__procedure=OuterRef("dossier__procedure"),
-        dossier__resolving_office=OuterRef("dossier__resolving_office"),
-        dossier__received_at__gt=OuterRef("happened_at"),
-        dossier__received_at__lte=OuterRef("happened_at") + THRESHOLDS.refiled,
-        # Said aloud, for the index holds those with a number alone.
-    ).exclude(id_index="")
-
-
-def _share_used_at_least(percent: int) -> Any:
-    """Whether the time from receipt to the due moment that held was used up to that percentage, exactly."""
-    used = ExpressionWrapper(F("happened_at") - F("dossier__received_at"), DurationField())
-    whole = ExpressionWrapper(F("due_before") - F("dossier__received_at"), DurationField())
-    return GreaterThanOrEqual(
-        ExpressionWrapper(used * 100, DurationField()), ExpressionWrapper(whole * percent, DurationField())
-    )
-
-
-_CONDITIONS: Mapping[Sign, Q] = {
-    Sign.AT_DUE: Q(
-        happened_at__range=(F("due_at") - THRESHOLDS.at_due, F("due_at") + THRESHOLDS.at_due),
-    )
-    | Q(happened_at__minute=0, happened_at__second=0, happened_on=TruncDate("due_at", tzinfo=LOCAL)),
-    Sign.ENTERED_LATE: Q(entered_at__gt=F("happened_at") + THRESHOLDS.entered_late),
-    Sign.BACK_DATED: Q(entered_at__gt=F("happened_at") + THRESHOLDS.back_dated),
-    Sign.ASKED_AT_END: _RUNS
-    & Q(due_before__gt=F("dossier__received_at"))
-    & Q(_share_used_at_least(THRESHOLDS.used_before_request)),
-    Sign.ASKED_TWICE: _RUNS & Q(asked_before=True),
-    Sign.REFILED: Q(refiled=True),
-    # Who came in later than that cannot have been ready before: most need no look-up.
-    Sign.RETURNED_LATE: Q(dossier__received_at__lt=F("happened_at") - THRESHOLDS.returned_late)
-    & Q(ready_at__lt=F("happened_at") - THRESHOLDS.returned_late),
-    Sign.DUE_MOVED: Q(moved=True),
-    Sign.REOPENED: Q(reopened=True),
-}

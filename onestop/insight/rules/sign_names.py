@@ -58,6 +58,8 @@ class Thresholds:
 
 
 THRESHOLDS = Thresholds()
+# Raised when the meaning of a sign changes: what was counted by another version is counted anew.
+RULES_VERSION = 1
 
 _OF: Mapping[Sign, Action] = MappingProxyType(
     {

@@ -14,7 +14,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from dossiers.rules.rates import Rate
-from onestop.insight.forecast import LEARNT, PAGE_SIZE, TESTED, Expected, expected_page, forecast
+from onestop.insight.experience import LEARNT, TESTED
+from onestop.insight.forecast import PAGE_SIZE, Expected, expected_page, forecast
+from onestop.insight.rounds import is_old
 from onestop.insight.rules.likelihood import Accuracy, Chance, Ground
 from onestop.web.managers.door import manager_page
 from onestop.web.managers.event_lists import applicant_of, note_list
@@ -26,13 +28,12 @@ from onestop.web.managers.one_office import looked_at
 def page(request: Any) -> HttpResponse:
     """What the offices overseen have open, the likeliest to be late on top; who opened it is logged."""
     now = timezone.now()
-    looked = looked_at(request, now)
-    found = forecast(looked.chosen_or_all, at=now)
+    looked = looked_at(request)
+    found = forecast(looked.ids, at=now)
     shown = Paginator(range(found.dossiers), PAGE_SIZE).get_page(request.GET.get("trang"))
     rows = expected_page(found, offset=max(0, shown.start_index() - 1)) if found.dossiers else []
     asked: dict[str, object] = {"office": looked.chosen.code} if looked.chosen else {}
-    if not looked.is_unanswered:
-        note_list(request, "expected-finish", asked, found.dossiers, now)
+    note_list(request, "expected-finish", asked, found.dossiers, now)
     context = {
         "section": "manage",
         "looked": looked,
@@ -48,6 +49,7 @@ def page(request: Any) -> HttpResponse:
         "learnt_days": LEARNT.days,
         "tested_days": TESTED.days,
         "is_better": _is_better(found.accuracy),
+        "is_old": is_old(found.learnt_at, at=now),
     }
     return render(request, "managers/forecast.html", context)
 

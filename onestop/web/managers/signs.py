@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,17 +16,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dossiers.rules.rates import Rate
+from onestop.insight.kept_signs import Counted, counted_signs, listed_events
+from onestop.insight.rounds import is_old
 from onestop.insight.rules.sign_names import THRESHOLDS, Sign
-from onestop.insight.signs import Seen, events_with, signs_by_office_and_month
+from onestop.insight.signs import Seen
 from onestop.reporting.periods import Period
+from onestop.reporting.trailing_year import year_until
 from onestop.web.managers.door import manager_page
 from onestop.web.managers.event_lists import applicant_of, opened_page
-from onestop.web.managers.one_office import chosen_office, looked_at
-from onestop.web.managers.trailing_year import year_until
+from onestop.web.managers.one_office import looked_at
 from procedures.models import Office
 from procedures.rules.errors import RuleError
 
-Counted = Mapping[tuple[int, date], Seen]
 _HOURS, _MINUTES = 3600, 60
 SPARK_HEIGHT = 20
 
@@ -46,18 +47,18 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
-    """A sign of the chosen offices: the year and its months."""
+    """A sign of the chosen offices: the year and its months, None for one that nobody has counted yet."""
 
     sign: Sign
     label: str
     explanation: str
     whole: Cell
-    months: tuple[Cell, ...]
+    months: tuple[Cell | None, ...]
 
     @property
     def bars(self) -> list[tuple[int, int, int]]:
         """The shares of the months as bars (x, y, height), the largest as high as the picture."""
-        shares = [cell.count / cell.of if cell.of else 0 for cell in self.months]
+        shares = [cell.count / cell.of if cell and cell.of else 0 for cell in self.months]
         most = max(shares) or 1
         heights = [round(share / most * SPARK_HEIGHT) for share in shares]
         return [(number * 8 + 1, SPARK_HEIGHT - high, high) for number, high in enumerate(heights) if high]
@@ -68,15 +69,19 @@ class Line:
 def page(request: Any) -> HttpResponse:
     """All signs of the last twelve months: of the offices overseen or one of them by month, and side by side."""
     now = timezone.now()
-    period, looked = year_until(now), looked_at(request, now)
+    period, looked = year_until(now), looked_at(request)
     chosen = looked.chosen
-    counted = signs_by_office_and_month(looked.all_at_once, period)
+    counted = counted_signs(frozenset(looked.offices), period, at=now)
     months = period.months()
     context = {
         "section": "manage",
         "period": period,
         "looked": looked,
         "chosen": chosen,
+        "counted": counted,
+        "is_old": is_old(counted.since, at=now),
+        "is_empty": len(counted.missing) == len(months),
+        "uncounted": ", ".join(f"{month:%m/%Y}" for month in sorted(counted.missing)),
         "months": [f"{month.first:%m/%y}" for month in months],
         "lines": [_line(sign, counted, months, chosen) for sign in Sign],
         "signs": [_(sign.label) for sign in Sign],
@@ -88,24 +93,29 @@ def page(request: Any) -> HttpResponse:
 
 
 def _line(sign: Sign, counted: Counted, months: tuple[Period, ...], chosen: Office | None) -> Line:
-    of_months = []
-    for month in months:
-        seen = _sum(
-            each
-            for (office, first), each in counted.items()
-            if first == month.first and (chosen is None or office == chosen.pk)
-        )
-        of_months.append(_cell(sign, seen, month, chosen))
+    of_months = tuple(_of_month(sign, counted, month, chosen) for month in months)
+    known = [cell for cell in of_months if cell]
     whole = Cell(
-        sum(cell.count for cell in of_months),
-        sum(cell.of for cell in of_months),
+        sum(cell.count for cell in known),
+        sum(cell.of for cell in known),
         _address(sign, Period(months[0].first, months[-1].last), chosen),
     )
-    return Line(sign, _(sign.label), _(sign.explanation) % _thresholds(), whole, tuple(of_months))
+    return Line(sign, _(sign.label), _(sign.explanation) % _thresholds(), whole, of_months)
+
+
+def _of_month(sign: Sign, counted: Counted, month: Period, chosen: Office | None) -> Cell | None:
+    if month.first in counted.missing:
+        return None
+    seen = _sum(
+        each
+        for (office, first), each in counted.seen.items()
+        if first == month.first and (chosen is None or office == chosen.pk)
+    )
+    return _cell(sign, seen, month, chosen)
 
 
 def _of_office(office: Office, counted: Counted, period: Period) -> tuple[Office, list[Cell]] | None:
-    mine = [seen for (pk, _month), seen in counted.items() if pk == office.pk]
+    mine = [seen for (pk, _month), seen in counted.seen.items() if pk == office.pk]
     total = _sum(mine)
     return (office, [_cell(sign, total, period, office) for sign in Sign]) if mine else None
 
@@ -143,18 +153,17 @@ def listed(request: Any, sign: str) -> HttpResponse:
     if sign not in set(Sign):
         raise Http404
     asked, now = Sign(sign), timezone.now()
-    offices = {office.pk: office for office in Office.objects.filter(pk__in=request.overseen)}
-    chosen = chosen_office(request, offices)
-    period = _period(request, now)
-    looked_at = frozenset({chosen.pk} if chosen else offices)
-    ids = list(events_with(asked, looked_at, period).values_list("pk", flat=True))
+    looked, period = looked_at(request), _period(request, now)
+    chosen = looked.chosen
+    found = listed_events(asked, looked.ids, period)
     scope: dict[str, object] = {"period": period.name, "office": chosen.code if chosen else ""}
-    shown, events = opened_page(request, ids, f"sign {asked.value}", scope, now)
+    shown, events = opened_page(request, found.ids, f"sign {asked.value}", scope, now)
     context = {
         "section": "manage",
         "page": shown,
         "period": period,
         "chosen": chosen,
+        "counted_at": found.since,
         "label": _(asked.label),
         "explanation": _(asked.explanation) % _thresholds(),
         "rows": [(event, applicant_of(event.dossier, request.actor)) for event in events],

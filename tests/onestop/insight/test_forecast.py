@@ -12,6 +12,7 @@ import pytest
 from dossiers.models import Dossier
 from dossiers.services import processing, resolution
 from onestop.insight import forecast as module
+from onestop.insight.experience import ended_of
 from onestop.insight.forecast import expected_page, forecast
 from onestop.insight.rules.likelihood import position, tenth_used
 from onestop.insight.working_time import DayTable
@@ -54,7 +55,7 @@ def test_the_database_learns_what_the_rules_say(history: History, world: World) 
             late = dossier.finished_at is None or dossier.outcome == "late"
             expected[dossier.procedure_id, dossier.version.field_id, tenth, late] += 1
     found: Counter[tuple[int, int, int, bool]] = Counter()
-    for _part, row in module._ended(offices(world), at):
+    for _part, row in ended_of(offices(world), at=at):
         found[row.procedure, row.field, row.tenth, row.late] += row.number
     assert found == expected
     assert found.total() > 20
@@ -119,7 +120,7 @@ def test_others_dossiers_teach_nothing_and_are_not_listed(world: World) -> None:
 def test_no_forecast_goes_into_a_report_an_export_or_the_api() -> None:
     """Only the manager's page reads the forecast; who adds a reader has to answer for it here."""
     root = Path(module.__file__).parents[2]
-    named = re.compile(r"insight(\.rules)?(\.| import .*)(forecast|likelihood)")
+    named = re.compile(r"insight(\.rules)?(\.| import .*)(experience|forecast|likelihood)")
     readers = {
         str(path.relative_to(root))
         for package in ("config", "onestop", "dossiers", "procedures")
@@ -127,7 +128,9 @@ def test_no_forecast_goes_into_a_report_an_export_or_the_api() -> None:
         if named.search(path.read_text())
     }
     assert readers == {
+        "onestop/insight/experience.py",
         "onestop/insight/forecast.py",
+        "onestop/insight/rounds.py",
         "onestop/insight/working_time.py",
         "onestop/web/managers/forecast.py",
     }

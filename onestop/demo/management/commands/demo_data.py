@@ -101,6 +101,7 @@ class Command(BaseCommand):
         if "refresh_statistics" in get_commands():
             started = time.monotonic()
             call_command("refresh_statistics", "--all", stdout=self.stdout)
+            call_command("refresh_insight", "--all", stdout=self.stdout)
             self.stdout.write(f"Statistics counted in {time.monotonic() - started:.1f} s.")
 
     def _progress(self, done: int, of: int) -> None:

@@ -5,6 +5,7 @@ import sys
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
@@ -50,6 +51,7 @@ class Command(BaseCommand):
             told = load_history(size=size, seed=seed, now=now, processes=processes, progress=self._progress)
             give_voice(now)
             note_end(timezone.now())
+            call_command("refresh_insight", "--all", verbosity=0, stdout=self.stdout)
             self.stdout.write(f"The demonstration is loaded: {told} dossiers.")
         ensure_sign_ins()
 
