@@ -12,6 +12,7 @@ part (docs/adr/0093-background-exports.md).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -186,11 +187,16 @@ def _write(job: ExportJob, table_of: Callable[[ExportJob, Clock], Table], clock:
 
 
 def _dossiers(job: ExportJob, clock: Clock) -> Table:
-    question, at = Question.from_json(job.question), job.frozen_at or clock()
+    # Settled in this turn or by another worker: the moment of the rows stands in the database.
+    settled = _ours(job).values("frozen_at", "rows_of").first()
+    if settled is None:
+        raise Gone
+    question, at = Question.from_json(job.question), settled["frozen_at"]
     owner = _owner(job, at)
     scope = question.scope(overseen_by(owner), local_date(at))
     heading = heading_for(scope.office, owner, local_date(at))
-    return dossier_table(question, scope, _kept(job, clock), job.title, at=at, heading=heading)
+    table = dossier_table(question, scope, _kept(job, clock), job.title, at=at, heading=heading)
+    return replace(table, length=settled["rows_of"])
 
 
 def _figures(job: ExportJob, clock: Clock) -> Table:

@@ -72,7 +72,8 @@ class Table:
     """Rows are read once, in order, and never kept; each has as many cells as there are columns.
 
     `scope_words`: what the table is about, in words (period, offices, what else narrows it, cut-off, how old).
-    `definition`: name and version by which figures were made. `notes`: the lines under the table.
+    `definition`: name and version by which figures were made. `notes`: the lines under the table. `length`: how many
+    rows there will be, where that is known before they come.
     """
 
     code: str
@@ -83,6 +84,7 @@ class Table:
     scope_words: tuple[str, ...] = ()
     definition: str = ""
     heading: Heading = Heading()
+    length: int | None = None
 
     @property
     def summed(self) -> tuple[int, ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext
+from xlsxwriter.utility import xl_col_to_name
 
-from onestop.reports.writers.sheet_cells import SUM, escaped, letters
+from onestop.reports.writers.sheet_cells import SUM, escaped
 
 SUM_STYLE = SUM
 SHEET_NAME = "Bao cao"
@@ -78,7 +79,7 @@ def parts(columns: int, head_row: int, last_row: int) -> dict[str, str]:
 
 def _book(columns: int, head_row: int, last_row: int) -> str:
     name = escaped(SHEET_NAME)
-    filtered = f"'{name}'!$A${head_row}:${letters(columns - 1)}${last_row}"
+    filtered = f"'{name}'!$A${head_row}:${xl_col_to_name(columns - 1)}${last_row}"
     return (
         f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets><sheet name="{name}" sheetId="1" r:id="rId1"/>'
         f'</sheets><definedNames><definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">{filtered}'

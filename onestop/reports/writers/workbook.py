@@ -13,9 +13,11 @@ from itertools import chain, islice
 from typing import BinaryIO, cast
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from xlsxwriter.utility import xl_col_to_name
+
 from onestop.reports.tables import Cell, Column, Kind, Table
 from onestop.reports.writers import package
-from onestop.reports.writers.sheet_cells import MIDDLE, STRONG, TEXT, TITLE, cell_maker, letters, text_cell
+from onestop.reports.writers.sheet_cells import MIDDLE, STRONG, TEXT, TITLE, cell_maker, text_cell
 from procedures.rules.errors import RuleError, gettext_noop
 
 # What a sheet holds, less what stands above and below the rows.
@@ -24,6 +26,10 @@ MOST_ROWS = 1_048_576 - 200
 _PIECE = 500
 # Fast, and a fifth larger than the default.
 _COMPRESSION = 1
+# So many bytes an archive takes without the extension for large ones, which some spreadsheets want to repair.
+_PLAIN = 1 << 31
+# The first rows tell how long the others are; on the average those may be so much longer.
+_MARGIN = 1.5
 _FIRST = 3  # the row of the first data; the title stands in 1, the headings in 2
 _WIDTHS = {Kind.DATE: 12, Kind.MOMENT: 17, Kind.INTEGER: 10, Kind.MONEY: 16, Kind.PERCENT: 10}
 # The widths of text columns follow so many first rows.
@@ -36,7 +42,7 @@ def write(table: Table, out: BinaryIO) -> int:
     first = list(islice(rows, _LOOKED_AT))
     table = replace(table, rows=chain(first, rows))
     with ZipFile(out, "w", ZIP_DEFLATED, compresslevel=_COMPRESSION) as archive:
-        with archive.open("xl/worksheets/sheet1.xml", "w") as sheet:
+        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=_is_huge(table, first)) as sheet:
             sheet.write(_beginning(table, first).encode())
             written = _Body(table)
             for piece in written.pieces():
@@ -45,6 +51,12 @@ def write(table: Table, out: BinaryIO) -> int:
         for name, content in package.parts(len(table.columns), _FIRST - 1, _last_row(written)).items():
             archive.writestr(name, content)
     return written.count
+
+
+def _is_huge(table: Table, first: list[tuple[Cell, ...]]) -> bool:
+    """Whether the sheet may become longer than a plain archive takes, as its first rows tell."""
+    sample = sum(len(piece.encode()) for piece in _Body(replace(table, rows=first)).pieces())
+    return sample * (table.length or 0) * _MARGIN > _PLAIN * len(first)
 
 
 class _Body:
@@ -88,7 +100,7 @@ class _Body:
 
 
 def _cell_makers(table: Table) -> list[Callable[[Cell, int], str]]:
-    return [cell_maker(column, letters(position)) for position, column in enumerate(table.columns)]
+    return [cell_maker(column, xl_col_to_name(position)) for position, column in enumerate(table.columns)]
 
 
 def _last_row(body: _Body) -> int:
@@ -110,7 +122,7 @@ def _beginning(table: Table, first: list[tuple[Cell, ...]]) -> str:
         for at, (column, shown) in enumerate(zip(table.columns, texts, strict=True), start=1)
     )
     heads = "".join(
-        text_cell(letters(at), 2, column.label, STRONG) for at, column in enumerate(table.columns)
+        text_cell(xl_col_to_name(at), 2, column.label, STRONG) for at, column in enumerate(table.columns)
     )
     return (
         f"{package.SHEET}<cols>{widths}</cols><sheetData>"
@@ -122,7 +134,7 @@ def _end(table: Table, body: _Body) -> str:
     last = _last_row(body)
     rows = [_totals(table, body, last)] if table.summed and body.count else []
     rows += _lines(table, last + 3)
-    head = f"A{_FIRST - 1}:{letters(len(table.columns) - 1)}{last}"
+    head = f"A{_FIRST - 1}:{xl_col_to_name(len(table.columns) - 1)}{last}"
     return f'{"".join(rows)}</sheetData><autoFilter ref="{head}"/>{package.PRINTED}</worksheet>'
 
 
@@ -131,7 +143,7 @@ def _totals(table: Table, body: _Body, last: int) -> str:
     number = last + 1
     cells = [] if 0 in table.summed else [text_cell("A", number, package.total_label(), STRONG)]
     for position, value in zip(table.summed, body.sums, strict=True):
-        column = letters(position)
+        column = xl_col_to_name(position)
         formula = f"SUM({column}{_FIRST}:{column}{last})"
         cells.append(f'<c r="{column}{number}" s="{package.SUM_STYLE}"><f>{formula}</f><v>{value}</v></c>')
     return f'<row r="{number}">{"".join(cells)}</row>'

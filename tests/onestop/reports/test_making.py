@@ -152,6 +152,37 @@ def test_while_rows_are_settled_nobody_takes_the_export_over(
     assert making.make_exports(clock, ever) == 1
 
 
+def test_while_the_file_is_written_nobody_takes_the_export_over(
+    asked: ExportJob, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, whole = Clock(), dossier_tables.rows_of
+
+    def slowly(content: bytes) -> Any:
+        clock.at += making.LEASE - timedelta(seconds=5)
+        assert making.take_job(clock.at) is None
+        return whole(content)
+
+    monkeypatch.setattr(making, "rows_of", slowly)
+    assert making.make_exports(clock, ever) == 1
+    assert len(rows_in(asked)) == 10
+
+
+def test_a_file_tells_the_moment_in_which_its_rows_were_settled(
+    asked: ExportJob, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[datetime] = []
+    whole = making.dossier_table
+
+    def tell(*given: Any, at: datetime, **more: Any) -> Any:
+        told.append(at)
+        return whole(*given, at=at, **more)
+
+    monkeypatch.setattr(making, "dossier_table", tell)
+    making.make_exports(Clock(), ever)
+    asked.refresh_from_db()
+    assert told == [asked.frozen_at]
+
+
 def test_a_worker_that_comes_back_late_does_not_fail_the_export_of_another(asked: ExportJob) -> None:
     late, clock = making.take_job(AT), Clock(AT + making.FIRST_LEASE)
     now = making.take_job(clock())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
 from datetime import UTC, date, datetime
 from typing import Any
 from zipfile import ZipFile
@@ -16,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onestop.reports.tables import Column, Heading, Kind, Table, rate_column
-from onestop.reports.writers import document
+from onestop.reports.writers import document, workbook
 from onestop.reports.writers.document import ACROSS, LONGEST_WORD, shares
 from onestop.reports.writers.sheet_cells import serial_of
 from onestop.reports.writing import FORMATS, write
@@ -80,6 +81,20 @@ def test_text_in_a_workbook_stays_text(text: str) -> None:
     kept = "".join(sign for sign in text if sign >= " " and not "\ud800" <= sign <= "\udfff")
     assert cells(book)[2][0] == kept
     assert "<f>" not in ZipFile(io.BytesIO(book)).read("xl/worksheets/sheet1.xml").decode()
+
+
+@pytest.mark.parametrize("text", [" vào", "ra ", "một\n hai", "_x_", "<r>a</r>"])
+def test_spaces_and_marks_of_a_text_are_kept(text: str) -> None:
+    assert cells(written("xlsx", table([(text,)], (Column("text", "Chữ"),))))[2][0] == text
+
+
+def test_a_sheet_longer_than_a_plain_archive_takes_is_written_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 20_000)
+    monkeypatch.setattr(workbook, "_PLAIN", 20_000)
+    book = written("xlsx", table((ROW for _ in range(900)), length=900))
+    assert len(cells(book)) > 900
 
 
 def test_text_that_no_cell_holds_is_cut() -> None:
