@@ -191,7 +191,7 @@ def _dossiers(job: ExportJob, clock: Clock) -> Table:
     settled = _ours(job).values("frozen_at", "rows_of").first()
     if settled is None:
         raise Gone
-    question, at = Question.from_json(job.question), settled["frozen_at"]
+    question, at = Question.from_json(job.question), settled["frozen_at"] or clock()
     owner = _owner(job, at)
     scope = question.scope(overseen_by(owner), local_date(at))
     heading = heading_for(scope.office, owner, local_date(at))

@@ -171,7 +171,7 @@ def test_a_file_tells_the_moment_in_which_its_rows_were_settled(
     asked: ExportJob, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[datetime] = []
-    whole = making.dossier_table
+    whole = dossier_tables.dossier_table
 
     def tell(*given: Any, at: datetime, **more: Any) -> Any:
         told.append(at)
