@@ -33,6 +33,11 @@ class Shown:
     def is_number(self) -> bool:
         return self.look == "number"
 
+    @property
+    def is_nothing(self) -> bool:
+        """Whether it is a zero, which the page lets step back."""
+        return self.text in ("0", "0 đ")
+
 
 @dataclass(frozen=True)
 class ShownTable:

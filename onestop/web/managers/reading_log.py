@@ -18,10 +18,9 @@ from django.views.decorators.http import require_safe
 from dossiers.rules.actors import Role
 from onestop.readings.models import WATCHERS, Reading
 from onestop.reporting.periods import midnight
-from onestop.reports.figure_columns import LABELS
-from onestop.reports.questions import MOVING
 from onestop.web.desk import desk_page
-from onestop.web.managers.questions import DAYS
+from onestop.web.managers.questions import DAYS, DayInput
+from onestop.web.managers.reading_words import scope_words, subject_words
 from procedures.models import Office
 from procedures.rules.moments import FIRST_YEAR, LAST_YEAR, local_date
 
@@ -33,8 +32,8 @@ USUAL = timedelta(days=6)
 class LogForm(forms.Form):
     """Days, office and kind of reading."""
 
-    tu = forms.DateField(label=gettext_lazy("From"), required=False, input_formats=DAYS)
-    den = forms.DateField(label=gettext_lazy("Until"), required=False, input_formats=DAYS)
+    tu = forms.DateField(label=gettext_lazy("From"), required=False, input_formats=DAYS, widget=DayInput)
+    den = forms.DateField(label=gettext_lazy("Until"), required=False, input_formats=DAYS, widget=DayInput)
     don_vi = forms.ChoiceField(label=gettext_lazy("Office"), required=False)
     loai = forms.ChoiceField(label=gettext_lazy("Kind of reading"), required=False)
 
@@ -74,7 +73,9 @@ def reading_log(request: Any) -> HttpResponse:
         "section": "manage",
         "form": form,
         "page": page,
-        "rows": [(reading, _roles(reading), _scope(reading)) for reading in page],
+        "rows": [
+            (reading, _roles(reading), subject_words(reading), scope_words(reading)) for reading in page
+        ],
         "query": urlencode({name: value for name in form.fields if (value := request.GET.get(name))}),
     }
     return render(request, "managers/reading_log.html", context, status=422 if form.errors else 200)
@@ -98,12 +99,3 @@ _DAY = timedelta(days=1)
 def _roles(reading: Reading) -> str:
     known = {role.value: _(role.label) for role in Role}
     return ", ".join(known.get(role, role) for role in reading.roles.split(", ") if role)
-
-
-def _scope(reading: Reading) -> str:
-    """What narrowed it down: figures and periods in words, else codes and days."""
-    words = {name: str(label) for name, label in LABELS.items()} | {
-        name: _(said) for name, said in MOVING.items()
-    }
-    told = [value for value in reading.scope.values() if value not in ("", True, False, None, [])]
-    return ", ".join(words.get(str(value), str(value)) for value in told)

@@ -34,12 +34,36 @@ QUEUES = (
 )
 
 
+# The queues that want something done today, and how loudly they say so.
+LOOKS = {Queue.OVERDUE: "is-bad", Queue.UNANNOUNCED: "is-bad", Queue.TODAY: "is-warn"}
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many stand in a queue, the address of their list ("" without one), and the look of its tile."""
+
+    label: Any
+    number: int
+    address: str
+    look: str = ""
+
+
 @dataclass(frozen=True)
 class Line:
-    """A unit or a person with the counts of today: pairs of a number and the address of its list ("" without one)."""
+    """A unit or a person with the counts of today, in the order of QUEUES."""
 
     label: str
-    counts: tuple[tuple[int, str], ...]
+    counts: tuple[Count, ...]
+
+    @property
+    def overdue(self) -> int:
+        """How many are overdue: the lines go by it."""
+        return self.counts[1].number
+
+    @property
+    def has_work(self) -> bool:
+        """Whether anything stands in the line."""
+        return any(count.number for count in self.counts)
 
 
 @require_safe
@@ -54,38 +78,47 @@ def today(request: Any) -> HttpResponse:
     by_person = counts_by("assignee_id", request.actor, request.overseen, queues, day)
     units = {office.pk: office for office in Office.objects.filter(pk__in=by_unit)}
     lines = [_of_unit(units[key], counts, is_mine=key in request.overseen) for key, counts in by_unit.items()]
+    totals = [_total(queue, label, word, by_unit) for queue, label, word in QUEUES]
     context = {
         "section": "manage",
         "now": now,
-        "columns": [label for _queue, label, _word in QUEUES],
-        "units": sorted(lines, key=lambda line: -line.counts[1][0]),
-        "people": _of_people(by_person),
-        "totals": [sum(counts[queue] for counts in by_unit.values()) for queue in queues],
+        "tiles": totals[1:],
+        "units": sorted((line for line in lines if line.has_work), key=lambda line: -line.overdue),
+        "people": [line for line in _of_people(by_person) if line.has_work],
+        "totals": totals,
     }
     return render(request, "managers/today.html", context)
 
 
+def _total(queue: Queue, label: Any, word: str, by_unit: dict[Any, dict[Queue, int]]) -> Count:
+    number = sum(counts[queue] for counts in by_unit.values())
+    return Count(label, number, _list_of(word, coi="1"), LOOKS.get(queue, "") if number else "")
+
+
+def _list_of(word: str, **narrowed: str) -> str:
+    """The address of the desk's work list that a number counts."""
+    return f"{reverse('clerks:work')}?{urlencode({'viec': word, **narrowed})}"
+
+
 def _of_unit(office: Office, counts: dict[Queue, int], *, is_mine: bool) -> Line:
-    base = reverse("clerks:work")
     cells = [
-        (counts[queue], f"{base}?{urlencode({'viec': word, 'giu': office.code})}" if is_mine else "")
-        for queue, _label, word in QUEUES
+        Count(label, counts[queue], _list_of(word, giu=office.code) if is_mine else "")
+        for queue, label, word in QUEUES
     ]
     return Line(office.name, tuple(cells))
 
 
 def _of_people(by_person: dict[int | None, dict[Queue, int]]) -> list[Line]:
-    """A line for each person by name, last what is nobody's task yet."""
+    """A line for each person, who has most overdue first, last what is nobody's task yet."""
     people = User.objects.in_bulk([number for number in by_person if number])
     lines = [_of_person(number, user.get_full_name(), by_person[number]) for number, user in people.items()]
-    lines.sort(key=lambda line: line.label)
+    lines.sort(key=lambda line: (-line.overdue, line.label))
     return [*lines, _of_person(0, _("nobody yet"), by_person[None])] if None in by_person else lines
 
 
 def _of_person(number: int, name: str, counts: dict[Queue, int]) -> Line:
-    base = reverse("clerks:work")
     cells = [
-        (counts[queue], f"{base}?{urlencode({'viec': word, 'nguoi': str(number), 'coi': '1'})}")
-        for queue, _label, word in QUEUES
+        Count(label, counts[queue], _list_of(word, nguoi=str(number), coi="1"))
+        for queue, label, word in QUEUES
     ]
     return Line(name, tuple(cells))

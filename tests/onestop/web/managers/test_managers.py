@@ -90,9 +90,9 @@ def test_what_cannot_be_asked_is_told_on_the_form(manager: Client, asked: dict[s
 def test_today_counts_what_the_work_list_shows(manager: Client, counter: Counter) -> None:
     page = manager.get("/quan-ly/")
     (line,) = page.context["units"]
-    for count, address in line.counts:
-        assert len(manager.get(address).context["rows"]) == count
-    assert line.counts[0][0] == 1
+    for count in (*line.counts, *page.context["totals"]):
+        assert len(manager.get(count.address).context["rows"]) == count.number
+    assert line.counts[0].number == 1
 
 
 def test_numbers_of_a_person_open_lists_of_what_is_overseen_alone(counter: Counter) -> None:
@@ -111,10 +111,10 @@ def test_numbers_of_a_person_open_lists_of_what_is_overseen_alone(counter: Count
     for assignee in (None, counter.user.pk):
         Dossier.objects.update(assignee_id=assignee)
         (line,) = client.get("/quan-ly/").context["people"]
-        assert line.counts[0][0] == 1
-        for count, address in line.counts:
-            assert len(client.get(address).context["rows"]) == count
-    page = client.get(line.counts[0][1])
+        assert line.counts[0].number == 1
+        for count in line.counts:
+            assert len(client.get(count.address).context["rows"]) == count.number
+    page = client.get(line.counts[0].address)
     assert "offices that you oversee" in page.content.decode()
     assert "coi=1" in page.context["tabs"][1].address
     assert len(client.get("/mot-cua/").context["rows"]) == 2
