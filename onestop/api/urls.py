@@ -7,6 +7,7 @@ from onestop.api.views.catalogue import CatalogueStats
 from onestop.api.views.docs import Schema, docs
 from onestop.api.views.dossiers import DossierDetail, DossierDue, DossierList, DossierTimeline
 from onestop.api.views.files import DossierFileContent, DossierFiles
+from onestop.api.views.fixed_reports import FixedReportDetail
 from onestop.api.views.lookup import Lookup
 from onestop.api.views.offices import NoAppointmentDays
 from onestop.api.views.procedures import ProcedureDetail, ProcedureDue, ProcedureList
@@ -39,6 +40,7 @@ urlpatterns = [
         name="resolution-file",
     ),
     path("statistics/resolution/dossiers/", ResolutionBehind.as_view(), name="resolution-dossiers"),
+    path("statistics/reports/<str:report>/", FixedReportDetail.as_view(), name="fixed-report"),
     path("statistics/definitions/", Definitions.as_view(), name="definitions"),
     path("statistics/seals/", SealList.as_view(), name="seals"),
     path("statistics/seals/<int:seal_id>/", SealDetail.as_view(), name="seal"),

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from dossiers.rules.actors import Actor
+from dossiers.rules.actors import Actor, Role
 from onestop.accounts.models import User
 from onestop.reports.asking import check_columns
 from onestop.reports.locks import one_at_a_time
@@ -19,6 +19,8 @@ from onestop.reports.writing import check_format
 from procedures.models import Office
 from procedures.rules.errors import NotFound, RuleError, gettext_noop
 
+# Who looks on as an auditor changes nothing for others.
+SHARERS = (Role.HEAD, Role.MANAGER)
 # More are not looked at by anybody.
 MOST_REPORTS = 100
 
@@ -53,13 +55,11 @@ def save_report(
 ) -> OwnReport:
     """Keep a question under a name, anew or in place of the one of that id.
 
-    RuleError name_taken, column_unknown, office_not_overseen, reports_too_many; NotFound report_not_found.
+    RuleError name_taken, column_unknown, office_not_overseen, sharing_not_permitted, reports_too_many; NotFound
+    report_not_found.
     """
     check_columns(question)
-    if office.pk not in overseen_by(by):
-        raise RuleError(
-            "office_not_overseen", gettext_noop("You do not oversee this office."), field="shared_in"
-        )
+    _check_office(by, office, is_shared=is_shared)
     report = _own(by, public_id) if public_id else _new(by)
     report.name, report.question, report.office = name, question.as_json(), office
     report.is_shared, report.changed_at = is_shared, at
@@ -73,6 +73,23 @@ def save_report(
             field="name",
         ) from error
     return report
+
+
+def _check_office(by: Actor, office: Office, *, is_shared: bool) -> None:
+    """A report of one's own changes nothing for others; a shared one stands on their page."""
+    if office.pk not in overseen_by(by):
+        raise RuleError(
+            "office_not_overseen", gettext_noop("You do not oversee this office."), field="shared_in"
+        )
+    if is_shared and not by.may(SHARERS, office.pk):
+        raise RuleError(
+            "sharing_not_permitted",
+            gettext_noop(
+                "Only a head or manager of this office shares reports in it: auditors see all and change nothing."
+                " Save the report for yourself, without sharing it."
+            ),
+            field="shared_in",
+        )
 
 
 def _new(by: Actor) -> OwnReport:

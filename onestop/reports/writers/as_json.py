@@ -15,11 +15,11 @@ _PIECE = 500
 
 def write(table: Table, out: BinaryIO) -> int:
     """One object, its rows one a line; returns how many."""
-    head = json.dumps(_head(table), ensure_ascii=False)
+    head = json.dumps(head_of(table), ensure_ascii=False)
     out.write(f'{head[:-1]}, "rows": ['.encode())
     count, piece = 0, []
     for row in table.rows:
-        line = json.dumps([_cell(value) for value in row], ensure_ascii=False)
+        line = json.dumps([told(value) for value in row], ensure_ascii=False)
         piece.append(f",\n{line}" if count else f"\n{line}")
         count += 1
         if len(piece) == _PIECE:
@@ -30,7 +30,8 @@ def write(table: Table, out: BinaryIO) -> int:
     return count
 
 
-def _head(table: Table) -> dict[str, object]:
+def head_of(table: Table) -> dict[str, object]:
+    """All but the rows."""
     return {
         "code": table.code,
         "title": table.title,
@@ -43,7 +44,8 @@ def _head(table: Table) -> dict[str, object]:
     }
 
 
-def _cell(value: Cell) -> str | int | float | None:
+def told(value: Cell) -> str | int | float | None:
+    """A cell as programs read it."""
     if isinstance(value, datetime):
         return (value.astimezone(LOCAL) if value.tzinfo else value).isoformat(timespec="seconds")
     if isinstance(value, date):

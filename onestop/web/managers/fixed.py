@@ -21,13 +21,13 @@ from onestop.readings.models import Reading
 from onestop.readings.noting import note
 from onestop.reports.headings import heading_for
 from onestop.reports.writing import FORMATS, MEDIA_TYPES, write
-from onestop.statements.sheets import Sheet
+from onestop.statements.fixed_reports import REPORTS, Asked, FixedReport, table_named
+from onestop.statements.noting import note_uncovered, noted_scope
 from onestop.web.desk import sentence
 from onestop.web.managers.door import manager_page
 from onestop.web.managers.event_lists import PAGE_SIZE, note_list
 from onestop.web.managers.fixed_cells import cells_of, heads_of, opened, shown
 from onestop.web.managers.fixed_form import StatementForm
-from onestop.web.managers.fixed_reports import REPORTS, Asked, FixedReport, table_named
 from procedures.models import Office
 from procedures.rules.errors import RuleError
 from procedures.rules.moments import local_date
@@ -60,8 +60,8 @@ def report(request: Any, word: str) -> HttpResponse:
     except RuleError as error:
         form.refuse(error)
         return _page(request, found, form, {})
-    _note_uncovered(found, asked, sheets)
-    whole = f"{base}{form.fixed_address()}" if found.listing and word != "so-hoa" else ""
+    note_uncovered(found, asked, sheets)
+    whole = f"{base}{form.fixed_address()}" if found.has_list and word != "so-hoa" else ""
     return _page(request, found, form, {"tables": tables, "whole": whole, "period": asked.scope.period})
 
 
@@ -70,22 +70,21 @@ def report(request: Any, word: str) -> HttpResponse:
 def listed(request: Any, word: str) -> HttpResponse:
     """The list behind a number, as long as the number says."""
     found, form, asked = _asked(request, word)
-    if asked is None or found.listing is None:
+    if asked is None or not found.has_list:
         raise Http404
     return _listed(request, found, form, asked)
 
 
 def _listed(request: Any, found: FixedReport, form: StatementForm, asked: Asked) -> HttpResponse:
     try:
-        listing = found.listing(asked) if found.listing else None
+        listing = found.listing(asked)
     except RuleError as error:
         if not found.is_list:
             raise Http404(error.code) from error
         form.refuse(error)
         return _page(request, found, form, {})
-    assert listing, "only reports with a list come here"
     page = Paginator(listing.found, PAGE_SIZE).get_page(request.GET.get("trang"))
-    note_list(request, f"fixed {listing.table.code}", _noted_scope(asked), page.paginator.count, asked.at)
+    note_list(request, f"fixed {listing.table.code}", noted_scope(asked), page.paginator.count, asked.at)
     columns = listing.table.columns
     context = {
         "page": page,
@@ -214,39 +213,7 @@ def _note_file(asked: Asked, code: str, rows: int, file_format: str) -> None:
         at=asked.at,
         kind=Reading.Kind.EXPORT,
         subject=f"fixed {code}",
-        scope=_noted_scope(asked),
+        scope=noted_scope(asked),
         rows=rows,
         file_format=file_format,
     )
-
-
-def _note_uncovered(found: FixedReport, asked: Asked, sheets: list[Sheet]) -> None:
-    """Who read words that were sealed is noted, as often as they were read."""
-    for sheet in sheets:
-        if sheet.table.code == found.uncovers and (rows := len(list(sheet.table.rows))):
-            note(
-                by=asked.by,
-                at=asked.at,
-                kind=Reading.Kind.UNMASK,
-                subject=f"fixed {found.uncovers}",
-                scope=_noted_scope(asked),
-                rows=rows,
-            )
-
-
-def _noted_scope(asked: Asked) -> dict[str, object]:
-    """What was asked, in codes and dates."""
-    scope = asked.scope
-    known = {
-        "office": scope.office,
-        "period": scope.period.name,
-        "field": scope.field,
-        "procedure": scope.procedure,
-        "channel": scope.channel,
-        "level": scope.level,
-        "figure": asked.figure,
-        "method": asked.method,
-        "currency": asked.currency,
-    }
-    told: dict[str, object] = {name: value for name, value in known.items() if value}
-    return told if scope.subtree else {**told, "subtree": False}

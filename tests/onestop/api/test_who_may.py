@@ -60,6 +60,16 @@ MATRIX: dict[str, tuple[str, dict[str, Any], dict[str, int]]] = {
     "resolution": ("get", {}, SIGNED_IN),
     "resolution-file": ("get", {}, SIGNED_IN),
     "resolution-dossiers": ("get", {"bucket": "received"}, SIGNED_IN),
+    # As at the pages: for who oversees an office.
+    "fixed-report": (
+        "get",
+        {},
+        {
+            **dict.fromkeys(("owner", "head", "manager_above", "auditor_above", "other_office"), 200),
+            "nobody": 401,
+            "": 404,
+        },
+    ),
     "definitions": ("get", {}, SIGNED_IN),
     "seals": ("get", {}, SIGNED_IN),
     # A number that no seal has.
@@ -105,6 +115,7 @@ def _address(name: str, code: str) -> str:
         "resolution": "/api/v1/statistics/resolution/",
         "resolution-file": "/api/v1/statistics/resolution.csv",
         "resolution-dossiers": "/api/v1/statistics/resolution/dossiers/",
+        "fixed-report": "/api/v1/statistics/reports/late/",
         "definitions": "/api/v1/statistics/definitions/",
         "seals": "/api/v1/statistics/seals/",
         "seal": "/api/v1/statistics/seals/7/",

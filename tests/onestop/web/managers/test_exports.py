@@ -20,7 +20,7 @@ from onestop.reporting.figures import resolution
 from onestop.reporting.models import Heartbeat
 from onestop.reports.asking import ask_export
 from onestop.reports.making import make_exports
-from onestop.reports.models import ExportJob, OwnReport
+from onestop.reports.models import ExportJob, OwnReport, ReportSchedule
 from onestop.reports.questions import Question
 from onestop.reports.writers import document
 from onestop.web.managers import handing_out
@@ -115,7 +115,9 @@ def test_a_long_list_is_made_in_the_background_for_its_owner_alone(
     assert address in manager.get(reverse("managers:exports")).content.decode()
     assert address not in colleague.get(reverse("managers:exports")).content.decode()
     ExportJob.objects.update(expires_at=timezone.now())
-    assert manager.get(address).status_code == 404
+    expired = manager.get(address, headers={"accept-language": "en"})
+    assert (expired.status_code, colleague.get(address).status_code) == (410, 404)
+    assert "Ask for it again" in expired.content.decode()
 
 
 def test_a_file_goes_with_the_role_that_it_was_made_by(
@@ -252,6 +254,25 @@ def test_a_shared_report_is_seen_in_the_office_and_changed_by_its_owner_alone(
     assert (report.name, report.is_shared) == ("Tên khác", False)
     assert colleague.get(addresses[""]).status_code == 404
     assert manager.post(addresses["-delete"]).status_code == 302
+
+
+def test_an_auditor_keeps_reports_and_shares_none(auditor: Client, colleague: Client) -> None:
+    new = reverse("managers:own-report-new")
+    refused = auditor.post(new, REPORT | {"chia_se": "on"}, headers={"Accept-Language": "en"})
+    assert refused.status_code == 422
+    assert "auditors see all and change nothing" in refused.content.decode()
+    assert REPORT["ten"] in refused.content.decode()
+    assert not OwnReport.objects.exists()
+    report = saved(auditor)
+    edit = reverse("managers:own-report-edit", args=[report.public_id])
+    assert auditor.post(edit, REPORT | {"chia_se": "on"}).status_code == 422
+    report.refresh_from_db()
+    assert not report.is_shared
+    assert colleague.get(reverse("managers:own-report", args=[report.public_id])).status_code == 404
+    User.objects.filter(pk=report.owner_id).update(email="kiem-tra@mail.test")
+    send = reverse("managers:own-report-schedule", args=[report.public_id])
+    assert auditor.post(send, EVERY_DAY).status_code == 302
+    assert ReportSchedule.objects.get().report.owner_id == report.owner_id
 
 
 @pytest.mark.parametrize(

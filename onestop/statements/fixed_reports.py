@@ -1,9 +1,12 @@
-"""The fixed reports: what each shows, by what its rows go, and the lists behind its numbers."""
+"""The fixed reports: what each shows, by what its rows go, and the lists behind its numbers; for page, file and API.
+
+All of them are as of now: what is entered later about an earlier day changes them. Each table says when it was made.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +17,7 @@ from dossiers.models import Event, FeeReceipt
 from dossiers.rules.actors import Actor
 from onestop.reporting.scopes import Scope
 from onestop.reports.tables import Cell, Column, Kind, Table
-from onestop.reports.wording import scope_words
+from onestop.reports.wording import freshness_words, scope_words
 from onestop.statements import digital, fees, index_766, late, petitions, ratings, receipts, register
 from onestop.statements.sheets import Sheet
 from procedures.rules.errors import RuleError, gettext_noop
@@ -44,17 +47,18 @@ class Listing:
 
 @dataclass(frozen=True)
 class FixedReport:
-    """A report under its word in the address; `is_grouped`: rows go by what was chosen.
+    """A report under its word in the address of the page and its code in that of the API.
 
-    `figures`, `methods` and `currencies`: what an address may narrow its list to.
-    `uncovers`: its table of sealed words, if any.
+    `is_grouped`: rows go by what was chosen. `figures`, `methods` and `currencies`: what an address may narrow its list
+    to. `uncovers`: its table of sealed words, if any.
     """
 
     word: str
+    code: str
     title: Any
     told: Any
-    sheets: Callable[[Asked], list[Sheet]]
-    listing: Callable[[Asked], Listing] | None = None
+    make: Callable[[Asked], list[Sheet]]
+    make_list: Callable[[Asked], Listing] | None = None
     is_grouped: bool = True
     is_list: bool = False
     figures: tuple[str, ...] = ()
@@ -62,10 +66,33 @@ class FixedReport:
     currencies: tuple[str, ...] = ()
     uncovers: str = ""
 
+    @property
+    def has_list(self) -> bool:
+        return self.make_list is not None
+
+    def sheets(self, asked: Asked) -> list[Sheet]:
+        """Its tables."""
+        return [replace(sheet, table=_dated(sheet.table, asked.at)) for sheet in self.make(asked)]
+
+    def listing(self, asked: Asked) -> Listing:
+        """Its list. RuleError list_unknown, and what the figure raises."""
+        if self.make_list is None:
+            raise RuleError(
+                "list_unknown",
+                gettext_noop("There is no list behind the numbers of this report."),
+                field="list",
+            )
+        made = self.make_list(asked)
+        return replace(made, table=_dated(made.table, asked.at))
+
     def opens(self, figure: str, method: str, currency: str) -> bool:
         """Whether its list can be narrowed so; an empty text is the whole."""
         asked = ((figure, self.figures), (method, self.methods), (currency, self.currencies))
         return all(value in ("", *known) for value, known in asked)
+
+
+def _dated(table: Table, at: datetime) -> Table:
+    return replace(table, notes=(*table.notes, freshness_words(at, 0)))
 
 
 def _late_list(asked: Asked) -> Listing:
@@ -116,6 +143,7 @@ REPORTS = {
     for report in (
         FixedReport(
             "qua-han",
+            "late",
             _("Late dossiers and their reasons"),
             _("By the group of the reason, with what is done about it; the annex to form II.06a."),
             lambda asked: [late.reasons_sheet(asked.scope, at=asked.at, group_by=asked.group_by)],
@@ -124,6 +152,7 @@ REPORTS = {
         ),
         FixedReport(
             "so-theo-doi",
+            "register",
             _("Register of a period (form 07)"),
             _("Every dossier received, with its days; form 07 for printing."),
             lambda asked: [],
@@ -133,6 +162,7 @@ REPORTS = {
         ),
         FixedReport(
             "phi-le-phi",
+            "fees",
             _("Fees and receipts"),
             _(
                 "Taken, voided and net, by kind, way of payment, office and procedure; receipt numbers with their gaps."
@@ -146,6 +176,7 @@ REPORTS = {
         ),
         FixedReport(
             "danh-gia",
+            "ratings",
             _("Ratings"),
             _("Grades, the share of the satisfied, what was written."),
             lambda asked: [
@@ -156,6 +187,7 @@ REPORTS = {
         ),
         FixedReport(
             "don-thu",
+            "petitions",
             _("Petitions, complaints and denunciations"),
             _("What came in and what became of it; apart from the figures of procedures."),
             lambda asked: [petitions.petitions_sheet(asked.scope, asked.by, at=asked.at)],
@@ -163,6 +195,7 @@ REPORTS = {
         ),
         FixedReport(
             "so-hoa",
+            "digital",
             _("Online and without paper"),
             _("Received online, papers and results as files, fees paid online."),
             lambda asked: [digital.digital_sheet(asked.scope, at=asked.at, group_by=asked.group_by)],
@@ -171,6 +204,7 @@ REPORTS = {
         ),
         FixedReport(
             "chi-so-766",
+            "index-766",
             _("Indicators of Decision 766/QĐ-TTg"),
             _("Each with its formula and source, as far as our data goes; computed by us."),
             lambda asked: [index_766.index_sheet(asked.scope, at=asked.at)],
@@ -179,13 +213,15 @@ REPORTS = {
     )
 }
 
+BY_CODE = {report.code: report for report in REPORTS.values()}
+
 
 def table_named(report: FixedReport, asked: Asked, code: str) -> tuple[Table, bool]:
     """The table of that code, and whether it is the report's list. RuleError table_unknown, list_too_long."""
     for sheet in report.sheets(asked):
         if sheet.table.code == code:
             return sheet.table, False
-    if report.listing and (listing := report.listing(asked)).table.code == code:
+    if report.has_list and (listing := report.listing(asked)).table.code == code:
         check_length(listing)
         return listing.table, True
     raise RuleError("table_unknown", gettext_noop("There is no such table in this report."))
