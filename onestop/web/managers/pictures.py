@@ -16,6 +16,7 @@ from onestop.readings.models import Reading
 from onestop.readings.noting import note
 from onestop.reporting.figures import resolution
 from onestop.reporting.scopes import Scope
+from onestop.reporting.snapshots import snapshot
 from onestop.reports.questions import Question
 from onestop.web.managers.door import manager_page
 from onestop.web.managers.drawn_calendar import picture_of_due_dates
@@ -78,11 +79,9 @@ def pictures(request: Any) -> HttpResponse:
     context: dict[str, Any] = {"section": "manage", "form": form, "now": now}
     if scope is not None:
         try:
-            context |= {
-                "pictures": [draw(request, scope, now) for draw in PICTURES.values()],
-                "scope": scope,
-                "query": form.address(),
-            }
+            with snapshot():
+                drawn = [draw(request, scope, now) for draw in PICTURES.values()]
+            context |= {"pictures": drawn, "scope": scope, "query": form.address()}
         except RuleError as error:
             form.refuse(error)
     return render(request, "managers/pictures.html", context, status=422 if form.errors else 200)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
+from math import floor
 from typing import Any
 
 from django.urls import reverse
@@ -172,9 +174,15 @@ _ORDER: Mapping[tuple[bool, bool], str] = {
 
 
 def signed(points: Fraction) -> str:
-    """Percentage points with two decimals and their sign ("−1,25"), none on zero."""
-    text = f"{float(100 * points):+.2f}".replace(".", ",").replace("-", "−")
-    return text[1:] if points == 0 else text
+    """Percentage points with two decimals, half up, and their sign ("−1,25"), none on zero.
+
+    What is less than a hundredth is shown as one: only what is the same has no difference.
+    """
+    hundredths = floor(abs(points) * 10_000 + Fraction(1, 2))
+    if points:
+        hundredths = max(hundredths, 1)
+    sign = "+" if points > 0 else "−" if points < 0 else ""
+    return f"{sign}{Decimal(hundredths).scaleb(-2):.2f}".replace(".", ",")
 
 
 def _rate(line: Line, name: str) -> Any:

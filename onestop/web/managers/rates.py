@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from onestop.reporting.answers import MEDIA_TYPES
 from onestop.reporting.figures import percent, resolution
 from onestop.reporting.scopes import Scope
+from onestop.reporting.snapshots import snapshot
 from onestop.reporting.tallies import Figures
 from onestop.reports.wording import GROUP_LABELS
 from onestop.web.managers.both_limits import both_limits
@@ -46,7 +47,9 @@ def rates(request: Any) -> HttpResponse:
     context: dict[str, Any] = {"section": "manage", "form": form}
     if scope is not None:
         try:
-            context |= _answered(form, scope, request.GET.get("xep", ""), now)
+            # Several statements make the page: of one moment, or the table and the trend would tell two sets.
+            with snapshot():
+                context |= _answered(form, scope, request.GET.get("xep", ""), now)
         except RuleError as error:
             form.refuse(error)
     status = 422 if form.errors else 200

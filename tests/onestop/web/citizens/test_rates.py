@@ -50,7 +50,7 @@ def test_the_rates_with_all_that_is_needed_to_trust_them(office: Office) -> None
     page = get(ky="2026-03")
     text = page.content.decode()
     assert page.context["total"].on_time == "66,67 %"
-    assert "2 of 3 resolved dossiers" in text
+    assert "2 of 3 resolved with a limit" in text
     assert "06a, version 1" in text
     assert "10:00 Wednesday 01/04/2026" in text
     assert [(each.name, each.on_time) for each in page.context["lines"]] == [("Hộ tịch", "66,67 %")]

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from fractions import Fraction
+from threading import Thread
+from typing import Any
 
 import pytest
+from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
@@ -12,7 +16,8 @@ from dossiers.rules.actors import Role
 from dossiers.services import processing, resolution
 from dossiers.services.resolution import Result
 from onestop.accounts.actors import actor_for
-from onestop.web.managers.rate_lines import COLUMNS
+from onestop.web.managers import rates
+from onestop.web.managers.rate_lines import COLUMNS, signed
 from procedures.rules.moments import LOCAL
 from tests.factories import make_dossier, make_procedure
 from tests.onestop.web.conftest import Counter, make_user
@@ -112,3 +117,47 @@ def test_queries_are_few_whatever_the_rows(manager: Client, django_assert_max_nu
     with django_assert_max_num_queries(45):
         manager.get(RATES, IN_APRIL)
     assert timezone.now() > APRIL
+
+
+@pytest.mark.parametrize(
+    ("points", "text"),
+    [
+        (Fraction(0), "0,00"),
+        (Fraction(-1, 100_000), "−0,01"),
+        (Fraction(1, 1_000_000), "+0,01"),
+        (Fraction(25, 100_000), "+0,03"),
+        (Fraction(-25, 100_000), "−0,03"),
+        (Fraction(-2, 3), "−66,67"),
+        (Fraction(1), "+100,00"),
+    ],
+)
+def test_points_are_rounded_half_up_and_none_only_where_nothing_differs(points: Fraction, text: str) -> None:
+    assert signed(points) == text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_table_and_trend_are_of_one_moment(
+    manager: Client, counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A desk resolves a dossier after the table was counted and before the trend is."""
+    by, drawn = actor_for(counter.user), rates.picture_of_trend
+    code = make_dossier(counter.office, counter.version, by=by, at=APRIL).dossier.code
+    processing.start(code, by=by, at=APRIL)
+
+    def resolve() -> None:
+        resolution.resolve(code, by=by, at=APRIL + timedelta(days=1), result=Result(number="1"))
+        connections.close_all()
+
+    def meanwhile(*asked: Any) -> Any:
+        desk = Thread(target=resolve)
+        desk.start()
+        desk.join()
+        return drawn(*asked)
+
+    monkeypatch.setattr(rates, "picture_of_trend", meanwhile)
+    page = manager.get(RATES, IN_APRIL)
+    (april,) = [row for row in page.context["trend"].rows if row[0].text == "04/26"]
+    assert [cell.text for cell in april[1:5]] == ["1", "0", "2", "3"]
+    assert page.context["report"].totals.resolved == 3
+    monkeypatch.undo()
+    assert manager.get(RATES, IN_APRIL).context["report"].totals.resolved == 4
