@@ -158,8 +158,8 @@ def test_what_other_rules_counted_is_not_shown(
         (timedelta(0), 0, 0),
         (timedelta(hours=1), 0, 0),
         (timedelta(hours=1, seconds=1), 1, 0),
-        (timedelta(hours=15), 1, 0),
-        (timedelta(hours=15, seconds=1), 12, 3),
+        (timedelta(hours=15, seconds=-1), 1, 0),
+        (timedelta(hours=15), 12, 3),
         (timedelta(days=3), 12, 3),
     ],
 )

@@ -39,12 +39,15 @@ def manager(counter: Counter) -> Client:
 
 
 def _two_dossiers(counter: Counter, office: Office) -> None:
-    by, at = make_actor(office), timezone.now() - timedelta(days=1)
+    """One resolved and entered a day later, one open."""
+    by, now = make_actor(office), timezone.now()
+    at = now - timedelta(hours=25)
     for is_done in (True, False):
         code = make_dossier(office, counter.version, by=by, at=at).dossier.code
         processing.start(code, by=by, at=at)
         if is_done:
-            resolution.resolve(code, by=by, at=at + timedelta(hours=3), result=Result(number="1"))
+            told = {"happened_at": at + timedelta(minutes=5), "reason": "nhập sau"}
+            resolution.resolve(code, by=by, at=now, result=Result(number="1"), **told)
 
 
 @pytest.mark.parametrize("address", [SIGNS, FORECAST])
