@@ -21,6 +21,7 @@ MODULES = (
     "csv_export",
     "exports",
     "managers",
+    "seals",
     "freshness",
 )
 

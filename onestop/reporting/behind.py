@@ -111,12 +111,14 @@ def _between_receipt_and_finish(instant: datetime) -> QuerySet[Dossier, int]:
 
 def _ended_unknown(instant: datetime, cut_off: datetime) -> QuerySet[Event, int]:
     """Ids of the dossiers that ended by then, though nobody knew at the cut-off (`known_then` says why no others)."""
-    return Event.objects.filter(
+    late = Event.objects.filter(
         action__in=(Action.RESOLVE, Action.WITHDRAW, Action.STOP),
         entered_at__gt=cut_off,
         happened_at__lte=instant,
         happened_at__lt=F("entered_at"),
-    ).values_list("dossier_id", flat=True)
+        dossier__finished_at=F("happened_at"),
+    )
+    return late.order_by().values_list("dossier_id", flat=True)
 
 
 def _standing(bucket: str, moment: datetime) -> Q:

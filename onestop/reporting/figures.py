@@ -45,7 +45,7 @@ class Report:
     `totals` is the sum of the rows; by month, the flows add up, `carried_over` is the first month's and the open ones
     are the last month's. `stale_for_seconds`: age of the oldest change that the worker has not yet put into the
     tallies; it is counted here all the same. `remarks` are further facts that its files carry, as name and text in
-    official Vietnamese.
+    official Vietnamese. `sealed_for` is what the office was called at the sealing; empty in a report of now.
     """
 
     definition: Definition
@@ -57,6 +57,7 @@ class Report:
     totals: Figures
     rows: tuple[Row, ...]
     remarks: tuple[tuple[str, str], ...] = ()
+    sealed_for: str = ""
 
     @property
     def period(self) -> Period:

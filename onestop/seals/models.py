@@ -86,6 +86,14 @@ class SealVersion(models.Model):
         return {int(pk): facts for pk, *facts in self.header["offices"]}
 
     @property
+    def office_name(self) -> str:
+        """What the office that signed was called at the sealing."""
+        code = self.header["scope"]["office"]
+        return next(
+            (name for known, name, _ in self.offices.values() if known == code), self.seal.office.name
+        )
+
+    @property
     def fields(self) -> dict[int, list[str]]:
         """Code and name of each field that occurs, as they were at the sealing, by id, in reading order."""
         return {int(pk): facts for pk, *facts in self.header["fields"]}

@@ -26,6 +26,8 @@ from onestop.seals.canonical import Entry, list_digest, utc
 
 COUNTED = (CARRIED_OVER, *FLOWS, *STOCK)
 CHUNK = 5_000
+# A year of a province takes longer than a page may; one seal is made or checked at a time.
+STATEMENT_SECONDS = 600
 
 # The parts are this module's own texts; every value goes by parameter.
 _STATEMENT = """
@@ -37,19 +39,22 @@ WITH point AS (
     UNION
     SELECT p.name, d.id FROM point p JOIN {ended_unknown} {conditions}
 ), found AS (
-    SELECT e.dossier_id, e.action AS kind, e.outcome, e.statutory_outcome, e.seq, e.happened_at,
-           came.seq AS came_seq, came.happened_on AS came_on
+    SELECT d.resolving_office_id, d.version_id, d.channel, d.code, e.action AS kind, e.outcome, e.statutory_outcome,
+           e.seq, e.happened_at, came.seq AS came_seq, came.happened_on AS came_on
     FROM dossiers_event e JOIN dossiers_dossier d ON d.id = e.dossier_id
     LEFT JOIN LATERAL (
+        -- What is said of `e` stands here and not behind ON, so that nobody looks for the others.
         SELECT i.seq, i.happened_on FROM dossiers_event i
         WHERE i.dossier_id = e.dossier_id AND i.seq < e.seq AND i.action IN ('accept', 'reopen')
+          AND e.action IN ('resolve', 'withdraw', 'stop') AND e.outcome IN ('withdrawn', 'stopped', 'no_due')
         ORDER BY i.seq DESC LIMIT 1
-    ) came ON e.action IN ('resolve', 'withdraw', 'stop') AND e.outcome IN ('withdrawn', 'stopped', 'no_due')
+    ) came ON true
     WHERE e.action IN {actions} AND e.happened_on BETWEEN %(first)s AND %(until)s
       AND e.entered_at <= %(cut_off)s {conditions}
     UNION ALL
-    SELECT d.id, p.name, CASE WHEN last.clock = 'paused' THEN 'open_paused'
-                              WHEN last.due_at < p."end" THEN 'open_overdue' ELSE 'open_within' END,
+    SELECT d.resolving_office_id, d.version_id, d.channel, d.code, p.name,
+           CASE WHEN last.clock = 'paused' THEN 'open_paused'
+                WHEN last.due_at < p."end" THEN 'open_overdue' ELSE 'open_within' END,
            '', last.seq, last.happened_at, NULL, NULL
     FROM perhaps_open
     JOIN point p ON p.name = perhaps_open.name
@@ -61,10 +66,9 @@ WITH point AS (
     ) last
     WHERE last.state = ANY (%(open)s)
 )
-SELECT d.resolving_office_id, v.field_id, f.kind, f.outcome, f.statutory_outcome, d.channel,
-       f.came_on < %(first)s, d.code, f.seq, f.happened_at, coalesce(f.came_seq, 0)
-FROM found f JOIN dossiers_dossier d ON d.id = f.dossier_id
-JOIN procedures_procedureversion v ON v.id = d.version_id
+SELECT f.resolving_office_id, v.field_id, f.kind, f.outcome, f.statutory_outcome, f.channel,
+       f.came_on < %(first)s, f.code, f.seq, f.happened_at, coalesce(f.came_seq, 0)
+FROM found f JOIN procedures_procedureversion v ON v.id = f.version_id
 ORDER BY 1, 2
 """
 
@@ -111,6 +115,8 @@ def recounted(narrowing: Narrowing, period: Period, cut_off: datetime) -> Iterat
         "end": period.end,
         "open": OPEN_STATES,
     }
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL statement_timeout = '{STATEMENT_SECONDS}s'")
     with connection.chunked_cursor() as cursor:
         cursor.execute(statement, parameters)
         rows = iter(lambda: cursor.fetchmany(CHUNK), [])

@@ -38,6 +38,7 @@ def report_of(version: SealVersion, groups: Iterable[Facts]) -> Report:
         totals=Figures.total(row.figures for row in rows),
         rows=tuple(rows),
         remarks=_remarks(version),
+        sealed_for=version.office_name,
     )
 
 

@@ -43,13 +43,15 @@ class SealRowSerializer(serializers.Serializer):
 
 
 class SealDifferenceSerializer(serializers.Serializer):
-    """A figure that a correction changed, and the dossiers that came and left."""
+    """A figure that a correction changed; how many dossiers came and left, and the first hundred of them by code."""
 
     office = serializers.CharField()
     field = serializers.CharField()
     figure = serializers.CharField()
     before = serializers.IntegerField()
     after = serializers.IntegerField()
+    came_count = serializers.IntegerField()
+    left_count = serializers.IntegerField()
     came = serializers.ListField(child=serializers.CharField())
     left = serializers.ListField(child=serializers.CharField())
 
@@ -75,12 +77,14 @@ class SealFaultSerializer(serializers.Serializer):
 class SealSerializer(SealRowSerializer):
     """One version with its figures by office, the form, and what it corrected.
 
+    `differences` holds the first hundred changed figures, `differences_count` says how many there are.
     `verified` is null unless asked for; `fault` then says what does not agree.
     """
 
     totals = FiguresSerializer()
     rows = FiguresRowSerializer(many=True)
     form = FormLineSerializer(many=True)
+    differences_count = serializers.IntegerField()
     differences = SealDifferenceSerializer(many=True)
     versions = serializers.ListField(child=serializers.IntegerField())
     verified = serializers.BooleanField(allow_null=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -27,12 +26,15 @@ from onestop.api.views.statistics import scope_of
 from onestop.reporting.comparing import Counted, compared
 from onestop.reporting.figures import figures_as_dict, percent
 from onestop.reporting.form_06a import Columns, Form
-from onestop.seals.differences import differences
+from onestop.seals.checking import check
+from onestop.seals.differences import Difference, changed, differences
 from onestop.seals.models import SealVersion
 from onestop.seals.register import latest_for, version_for
 from onestop.seals.reports import form_of, report_of
-from onestop.seals.verifying import first_fault
 from procedures.rules.moments import LOCAL
+
+# So many changed figures, and dossiers of each, are told; the counts are always whole.
+TOLD = 100
 
 
 class SealList(StaffView):
@@ -55,7 +57,10 @@ class SealDetail(StaffView):
         operation_id="statistics_seal", parameters=[SealQuery], responses=SealSerializer, tags=["statistics"]
     )
     def get(self, request: Request, seal_id: int) -> Response:
-        """One version with its figures, the form and what it corrected; `verify` counts it anew from the events."""
+        """One version with its figures, the form and what it corrected; `verify` counts it anew from the events.
+
+        One seal is checked at a time: 409 `check_under_way` while another one is.
+        """
         asked = checked_query(SealQuery, request.query_params)
         version = version_for(actor_of(request), seal_id, asked.get("version"))
         return Response({**_row(version), **_figures(version), **_verified(version, asked["verify"])})
@@ -83,13 +88,28 @@ def _row(version: SealVersion) -> dict[str, Any]:
 
 def _figures(version: SealVersion) -> dict[str, Any]:
     groups = [group.facts() for group in version.groups.order_by("office_id", "field_id").defer("lists")]
-    report = report_of(version, groups)
+    report, moved = report_of(version, groups), changed(version)
     return {
         "totals": figures_as_dict(report.totals),
         "rows": [row.as_dict() for row in report.rows],
         "form": _form(form_of(version, groups)),
-        "differences": [asdict(each) for each in differences(version)],
+        "differences_count": len(moved),
+        "differences": [_difference(each) for each in differences(version, moved[:TOLD])],
         "versions": list(version.seal.versions.order_by("number").values_list("number", flat=True)),
+    }
+
+
+def _difference(moved: Difference) -> dict[str, Any]:
+    return {
+        "office": moved.office,
+        "field": moved.field,
+        "figure": moved.figure,
+        "before": moved.before,
+        "after": moved.after,
+        "came_count": len(moved.came),
+        "left_count": len(moved.left),
+        "came": moved.came[:TOLD],
+        "left": moved.left[:TOLD],
     }
 
 
@@ -113,8 +133,7 @@ def _columns(columns: Columns) -> dict[str, int]:
 def _verified(version: SealVersion, is_asked: bool) -> dict[str, Any]:
     if not is_asked:
         return {"verified": None, "fault": None}
-    with transaction.atomic():
-        fault = first_fault(version)
+    fault = check(version)
     return {"verified": fault is None, "fault": asdict(fault) if fault else None}
 
 

@@ -89,7 +89,7 @@ def units(report: Report) -> tuple[str, str]:
     if not report.scope.office:
         return ALL_OFFICES, ""
     office = Office.objects.select_related("parent").get(code=report.scope.office)
-    return office.name, office.parent.name if office.parent else ""
+    return report.sealed_for or office.name, office.parent.name if office.parent else ""
 
 
 def facts(report: Report, form: Form) -> list[tuple[str, str]]:
@@ -101,14 +101,21 @@ def facts(report: Report, form: Form) -> list[tuple[str, str]]:
         ("Hồ sơ không quy định thời hạn", _STANDINGS[definition.no_due]),
         ("Phạm vi", _scope(report)),
         ("Số liệu biết đến", moment(report.cut_off)),
-        ("Tính lúc", moment(report.computed_at)),
-        (
-            "Thay đổi cũ nhất chưa vào bảng tổng hợp (đã đếm trực tiếp)",
-            f"{report.stale_for_seconds} giây trước",
-        ),
+        *_made(report),
         ("Tỷ lệ đúng hạn (trước hạn + đúng hạn)", _rate(form, "on_time_rate")),
         ("Tỷ lệ trước hạn", _rate(form, "early_rate")),
         *report.remarks,
+    ]
+
+
+def _made(report: Report) -> list[tuple[str, str]]:
+    """When it was counted and how old the tallies were; sealed figures were counted from the events and have no age."""
+    if report.sealed_for:
+        return [("Chốt lúc", moment(report.computed_at))]
+    age = f"{report.stale_for_seconds} giây trước"
+    return [
+        ("Tính lúc", moment(report.computed_at)),
+        ("Thay đổi cũ nhất chưa vào bảng tổng hợp (đã đếm trực tiếp)", age),
     ]
 
 

@@ -58,6 +58,7 @@ class SealForm(forms.Form):
             self.fields[name].choices = offered  # type: ignore[attr-defined]
         self.fields["ky"].initial = over[0][0] if over else ""
         for name in ("tu", "den"):
+            self.fields[name].help_text = _("day/month/year")
             self.fields[name].error_messages["invalid"] = _("Write the day as day/month/year.")
             self.fields[name].widget.format = DAYS[0]
 

@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy
 from onestop.reporting.figures import percent
 from onestop.reporting.form_06a import Columns, Form
 from onestop.reporting.tallies import Figures
-from onestop.seals.differences import Difference, differences
+from onestop.seals.differences import changed
 from onestop.seals.models import SealVersion
 from onestop.seals.reports import form_of, report_of
 from onestop.web.managers.rate_lines import COLUMNS, LABELS
+from onestop.web.managers.seal_changes import Line as ChangeLine
+from onestop.web.managers.seal_changes import told
 
 FORM_HEADS = (
     ("col3", gettext_lazy("(3) Received")),
@@ -32,6 +34,8 @@ FORM_HEADS = (
     ("col12", gettext_lazy("(12) Within")),
     ("col13", gettext_lazy("(13) Overdue")),
 )
+# So many changed figures stand on the page of a version; all of them have a page of their own.
+FIRST_CHANGES = 20
 # What a list is called, a column of the form included.
 CELL_LABELS = {
     **LABELS,
@@ -72,20 +76,22 @@ class Tables:
     total: Line
     form_lines: tuple[Line, ...]
     figures: Figures
-    differences: tuple[Difference, ...]
+    changes: tuple[ChangeLine, ...]
+    changes_count: int
 
 
 def tables_of(version: SealVersion) -> Tables:
     """The tables of one version, from what was kept."""
     groups = [group.facts() for group in version.groups.order_by("office_id", "field_id").defer("lists")]
-    report, base = report_of(version, groups), _base(version)
+    report, base, moved = report_of(version, groups), _base(version), changed(version)
     by_code = {facts[0]: pk for pk, facts in version.offices.items()}
     return Tables(
         lines=tuple(_line(row.label, row.figures, base, {"don-vi": by_code[row.key]}) for row in report.rows),
         total=_line(_("Total"), report.totals, base, {}),
         form_lines=tuple(_form_lines(version, form_of(version, groups), base)),
         figures=report.totals,
-        differences=tuple(differences(version)),
+        changes=tuple(told(version, moved[:FIRST_CHANGES])),
+        changes_count=len(moved),
     )
 
 

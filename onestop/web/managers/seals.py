@@ -1,4 +1,4 @@
-"""Seals: what was signed, the lists behind it, whether it still holds, and how a head signs or corrects."""
+"""Seals: what was signed, whether it still holds, its files, and how a head signs or corrects."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -21,22 +20,20 @@ from onestop.readings.noting import note
 from onestop.reporting.answers import MEDIA_TYPES, attached
 from onestop.reporting.definitions import definition
 from onestop.reporting.exports.files import written
-from onestop.seals.canonical import Entry
-from onestop.seals.lists import CELLS, entries_behind
+from onestop.seals.checking import check
 from onestop.seals.models import SealVersion
 from onestop.seals.register import latest_for, may_seal, version_for
 from onestop.seals.reports import form_of, report_of
 from onestop.seals.sealing import seal_report
-from onestop.seals.verifying import first_fault
 from onestop.web.managers.door import manager_page
 from onestop.web.managers.rate_lines import COLUMNS
 from onestop.web.managers.seal_forms import CorrectionForm, SealForm
+from onestop.web.managers.seal_questions import asked_version
 from onestop.web.managers.seal_tables import CELL_LABELS, FORM_HEADS, tables_of
 from procedures.rules.errors import NotPermitted, RuleError, TransitionRefused
-from procedures.rules.moments import LOCAL, local_date
+from procedures.rules.moments import local_date
 
 PAGE_SIZE = 50
-LARGEST = 10**9
 
 
 @require_safe
@@ -101,12 +98,14 @@ def seal(request: Any, seal_id: int) -> HttpResponse:
 
     The check counts the whole period anew: no link, no look ahead and no reload starts it.
     """
-    version = _version(request, seal_id)
-    context = _shown(request, version)
+    version = asked_version(request, seal_id)
+    context, status = _shown(request, version), 200
     if request.method == "POST":
-        with transaction.atomic():
-            context |= {"checked_at": timezone.now(), "fault": first_fault(version)}
-    return render(request, "managers/seal.html", context)
+        try:
+            context |= {"checked_at": timezone.now(), "fault": check(version)}
+        except TransitionRefused as error:
+            context, status = context | {"refused": error}, 409
+    return render(request, "managers/seal.html", context, status=status)
 
 
 def _shown(request: Any, version: SealVersion) -> dict[str, Any]:
@@ -126,13 +125,6 @@ def _shown(request: Any, version: SealVersion) -> dict[str, Any]:
         "formats": sorted(MEDIA_TYPES),
         "correction": CorrectionForm() if is_latest and may_seal(request.actor, version.seal) else None,
     }
-
-
-def _version(request: Any, seal_id: int) -> SealVersion:
-    number = request.GET.get("ban", "")
-    if number and not (number.isascii() and number.isdigit() and int(number) < LARGEST):
-        raise Http404
-    return version_for(request.actor, seal_id, int(number) if number else None)
 
 
 @require_http_methods(["POST"])
@@ -168,47 +160,11 @@ def _order(version: SealVersion, form: CorrectionForm) -> dict[str, Any]:
 
 @require_safe
 @manager_page
-def listed(request: Any, seal_id: int) -> HttpResponse:
-    """The list that was kept behind a figure: codes of dossiers and moments, as long as the figure."""
-    version, cell = _version(request, seal_id), request.GET.get("o", "")
-    if cell not in CELLS:
-        raise Http404
-    where = {"office": _number(request, "don-vi"), "field": _number(request, "linh-vuc")}
-    entries = entries_behind(version, cell, level=request.GET.get("cap", "")[:12], **where)
-    page = Paginator(entries, PAGE_SIZE).get_page(request.GET.get("trang"))
-    query = request.GET.copy()
-    query.pop("trang", None)
-    context = {
-        "section": "manage",
-        "version": version,
-        "label": CELL_LABELS[cell],
-        "page": page,
-        "rows": [(each, _moment(each)) for each in page],
-        "back": f"?{query.urlencode()}",
-    }
-    return render(request, "managers/seal_list.html", context)
-
-
-def _number(request: Any, name: str) -> int | None:
-    text = request.GET.get(name, "")
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit() and int(text) < LARGEST):
-        raise Http404
-    return int(text)
-
-
-def _moment(entry: Entry) -> datetime:
-    return datetime.fromisoformat(entry.happened_at).astimezone(LOCAL)
-
-
-@require_safe
-@manager_page
 def seal_file(request: Any, seal_id: int, file_format: str) -> HttpResponse:
     """Form II.06a of the sealed figures, with the version and the hash in it; noted in the reading log."""
     if file_format not in MEDIA_TYPES:
         raise Http404
-    version, now = _version(request, seal_id), timezone.now()
+    version, now = asked_version(request, seal_id), timezone.now()
     groups = [group.facts() for group in version.groups.order_by("office_id", "field_id").defer("lists")]
     report = report_of(version, groups)
     content = written(report, form_of(version, groups), file_format)

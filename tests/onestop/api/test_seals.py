@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from dossiers.models import Dossier
+from dossiers.services import resolution
 from onestop.accounts.actors import actor_for
 from onestop.reporting.periods import parse_period
 from onestop.seals.models import SealVersion
 from onestop.seals.sealing import seal_report
+from tests.conftest import AppRole
 from tests.factories import local
 from tests.onestop.api.conftest import Clock, Desk
+from tests.onestop.seals.test_checking import somebody_checks
 
 SEALS = "/api/v1/statistics/seals/"
 
@@ -53,6 +57,45 @@ def test_what_is_not_there(desk: Desk, sealed: SealVersion) -> None:
     assert head.get(f"{SEALS}{sealed.seal_id}/?version=x").status_code == 400
     assert head.get(f"{SEALS}99999999999999999999/").status_code == 404
     assert head.post(SEALS, {}).status_code == 405
+
+
+def test_one_seal_is_checked_at_a_time(desk: Desk, sealed: SealVersion, app_role: AppRole) -> None:
+    head, address = desk.people["head"], f"{SEALS}{sealed.seal_id}/?verify=1"
+    with somebody_checks(app_role):
+        refused = head.get(address)
+    assert refused.status_code == 409
+    assert refused.json()["code"] == "check_under_way"
+    assert head.get(address).json()["verified"] is True
+
+
+def test_a_correction_tells_what_changed_and_how_much(
+    desk: Desk, sealed: SealVersion, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock.move(local(2026, 4, 6, 9))
+    head = desk.people["head"]
+    late = Dossier.objects.get(finished_at=None)
+    facts = {
+        "by": actor_for(head.user),
+        "at": clock.now,
+        "happened_at": local(2026, 3, 9),
+        "reason": "nhập sau",
+    }
+    resolution.withdraw(late.code, **facts)
+    clock.move(local(2026, 4, 7, 9))
+    seal_report(
+        office="H99.01",
+        period=parse_period("2026-03"),
+        by=actor_for(head.user),
+        at=clock.now,
+        reason="nhập muộn",
+    )
+    told = head.get(f"{SEALS}{sealed.seal_id}/").json()
+    assert told["differences_count"] == 2
+    by_figure = {each["figure"]: each for each in told["differences"]}
+    assert (by_figure["withdrawn"]["came"], by_figure["withdrawn"]["left_count"]) == ([late.code], 0)
+    monkeypatch.setattr("onestop.api.views.seals.TOLD", 1)
+    short = head.get(f"{SEALS}{sealed.seal_id}/").json()
+    assert (len(short["differences"]), short["differences_count"]) == (1, 2)
 
 
 def test_definitions_side_by_side(desk: Desk, sealed: SealVersion) -> None:

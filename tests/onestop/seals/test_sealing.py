@@ -18,8 +18,9 @@ from onestop.reporting.models import Heartbeat
 from onestop.reporting.periods import parse_period
 from onestop.reporting.tallies import FLOWS, STOCK
 from onestop.seals.canonical import list_digest
-from onestop.seals.differences import differences
-from onestop.seals.lists import SUMS, entries_behind
+from onestop.seals.cells import SUMS
+from onestop.seals.differences import changed, differences
+from onestop.seals.lists import entries_behind
 from onestop.seals.models import SealedGroup, SealVersion
 from onestop.seals.register import latest_for, version_for
 from onestop.seals.reports import cells_of, form_of
@@ -77,6 +78,12 @@ def april(world: World) -> dict[str, str]:
     return codes
 
 
+def check_length(version: SealVersion, cell: str, figure: int) -> None:
+    """The list has the length of the figure, by what is said and by what is read."""
+    found = entries_behind(version, cell)
+    assert (len(found), len(list(found))) == (figure, figure), cell
+
+
 def facts_of(version: SealVersion) -> list[dict[str, Any]]:
     return [group.facts() for group in version.groups.order_by("office_id", "field_id")]
 
@@ -95,8 +102,8 @@ def test_every_list_is_as_long_as_its_figure(world: World, april: dict[str, str]
     version = seal(world)
     totals = sealed_report(version, facts_of(version)).totals
     for name in ("carried_over", *FLOWS, *STOCK, *SUMS):
-        assert len(entries_behind(version, name)) == totals.bucket(name), name
-    assert [each.code for each in entries_behind(version, "late")] == [april["late"]]
+        check_length(version, name, totals.bucket(name))
+    assert [each.entry.code for each in entries_behind(version, "late")] == [april["late"]]
 
 
 @pytest.mark.parametrize("named", [DEFAULT, ON_TIME])
@@ -118,7 +125,29 @@ def test_every_list_is_as_long_as_its_column_of_the_form(
         "col12": columns.within,
         "col13": columns.overdue,
     }
-    assert {name: len(entries_behind(version, name)) for name in told} == told
+    for name, figure in told.items():
+        check_length(version, name, figure)
+
+
+def test_pages_of_a_list_are_the_list_and_unpack_what_they_show(
+    world: World, april: dict[str, str], django_assert_num_queries: Any
+) -> None:
+    elsewhere = make_dossier(
+        world.communes[1], world.versions[0], by=world.actor, at=local(2026, 4, 2)
+    ).dossier
+    version = seal(world)
+    found = entries_behind(version, "received")
+    whole = list(found)
+    assert [each.entry.code for each in whole[-1:]] == [elsewhere.code]
+    assert [each.office for each in whole] == ["Phường 1"] * (len(whole) - 1) + ["Phường 2"]
+    moments = [each.entry.happened_at for each in whole[:-1]]
+    assert moments == sorted(moments)
+    for size in (1, 2, 3):
+        pages = [found[at : at + size] for at in range(0, len(found), size)]
+        assert [each for page in pages for each in page] == whole
+    with django_assert_num_queries(1):
+        assert found[0:2] == whole[:2]
+    assert found[99:120] == []
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -132,7 +161,14 @@ def test_whatever_happened_lists_and_engine_agree_and_the_hash_comes_again(world
     columns = form_of(version, facts).columns
     engine = form_06a(Scope(period=period), definition=DEFAULT, at=at, cut_off=version.cut_off)
     assert cells_of(form_of(version, facts)) == cells_of(engine)
-    assert len(entries_behind(version, "col3")) == columns.received
+    check_length(version, "col3", columns.received)
+    for column, figure in (
+        ("col4", columns.online),
+        ("col5", columns.direct_and_postal),
+        ("col9", columns.on_time),
+    ):
+        check_length(version, column, figure)
+    check_length(version, "col6", columns.carried_over)
     assert columns.check == 0
     history.at = at
     history.run(80)
@@ -158,12 +194,12 @@ def test_a_correction_is_a_second_version_with_a_reason_and_a_difference(
     assert refused.value.code == "reason_missing"
     second = seal(world, at=local(2026, 5, 7), reason="một hồ sơ nhập muộn")
     assert (second.number, second.previous_hash, second.seal_id) == (2, first.hash, first.seal_id)
-    changed = {each.figure: each for each in differences(second)}
-    assert set(changed) == {"early", "open_overdue", "statutory_early"}
-    assert (changed["early"].before, changed["early"].after) == (1, 2)
-    assert changed["early"].came == (april["open"],)
-    assert changed["open_overdue"].left == (april["open"],)
-    assert not list(differences(first))
+    told = {each.figure: each for each in differences(second, changed(second))}
+    assert set(told) == {"early", "open_overdue", "statutory_early"}
+    assert (told["early"].before, told["early"].after) == (1, 2)
+    assert told["early"].came == (april["open"],)
+    assert told["open_overdue"].left == (april["open"],)
+    assert not changed(first)
     assert first_fault(first) is None
     assert first_fault(second) is None
 
@@ -295,5 +331,6 @@ def test_rewritten_events_are_found_and_named(world: World, april: dict[str, str
 
 
 def test_the_digest_does_not_depend_on_the_order(world: World, april: dict[str, str]) -> None:
-    entries = entries_behind(seal(world), "received")
+    entries = [each.entry for each in entries_behind(seal(world), "received")]
+    assert len(entries) > 1
     assert list_digest(entries) == list_digest(entries[::-1])

@@ -102,6 +102,8 @@ MATRIX = {
     "seal": "nothing",
     "seal-correct": "nothing",
     "seal-list": "nothing",
+    "seal-changes": "nothing",
+    "seal-change": "nothing",
     "seal-file": "nothing",
 }
 # Answered to a form alone.
@@ -153,7 +155,7 @@ def addresses(dossier: Dossier) -> dict[str, str]:
         "file": ["csv"],
         "picture": ["lich-han", "svg"],
         "sign-list": ["bo-sung-cuoi-han"],
-        **{key: [0] for key in ("seal", "seal-correct", "seal-list")},
+        **{key: [0] for key in ("seal", "seal-correct", "seal-list", "seal-changes", "seal-change")},
         "seal-file": [0, "csv"],
         "definition-list": ["dashboard"],
         **{f"own-report{more}": [token] for more in ("", "-edit", "-file", "-schedule", "-delete")},

@@ -16,7 +16,10 @@ from dossiers.services.resolution import Result
 from onestop.accounts.actors import actor_for
 from onestop.readings.models import Reading
 from onestop.seals.models import SealVersion
+from procedures.models import Office
+from tests.conftest import AppRole
 from tests.factories import local, make_dossier, make_office
+from tests.onestop.seals.test_checking import somebody_checks
 from tests.onestop.web.conftest import Counter, make_user
 from tests.onestop.web.desks import signed_in
 
@@ -108,6 +111,69 @@ def test_a_correction_shows_the_difference(head: Client, counter: Counter, monke
     assert "give the same hash" in head.post(f"{address}?ban=1").content.decode()
 
 
+@pytest.fixture
+def corrected(head: Client, counter: Counter, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Address of a seal whose second version knows of a resolution that was entered late."""
+    address = sealed(head)
+    resolve_the_other(counter)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: local(2026, 5, 5))
+    head.force_login(counter.user)
+    assert head.post(f"{address}dinh-chinh/", {"ly_do": "nhập muộn"}).status_code == 302
+    return address
+
+
+def test_all_changes_have_pages_of_their_own(
+    head: Client, corrected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = Dossier.objects.latest("pk").code
+    whole = head.get(f"{corrected}thay-doi/")
+    assert whole.context["page"].paginator.count == 3
+    assert code in whole.content.decode()
+    assert "nhập muộn" in whole.content.decode()
+    assert head.get(f"{corrected}thay-doi/?ban=1").context["page"].paginator.count == 0
+    monkeypatch.setattr("onestop.web.managers.seal_changes.SHOWN", 0)
+    monkeypatch.setattr("onestop.web.managers.seal_tables.FIRST_CHANGES", 1)
+    page = head.get(corrected).content.decode()
+    assert f"{corrected}thay-doi/?ban=2" in page
+    (link,) = re.findall(r'href="([^"]+/thay-doi/ho-so/[^"]+)"', page)
+    assert ">1 more<" in page
+    cell = head.get(unescape(link))
+    assert cell.context["page"].object_list == [(code, True)]
+    assert cell.context["change"].figure == "early"
+
+
+def test_changes_that_are_not_there(head: Client, corrected: str) -> None:
+    for query in (
+        "",
+        "?o=late",
+        "?o=early&don-vi=1&linh-vuc=x",
+        "?ban=1&o=early",
+        "?ban=9",
+        "?don-vi=%C2%B2",
+    ):
+        assert head.get(f"{corrected}thay-doi/ho-so/{query}").status_code == 404
+    assert head.get(f"{corrected}thay-doi/?trang=x").status_code == 200
+
+
+def test_a_second_check_is_told_to_wait(head: Client, app_role: AppRole) -> None:
+    address = sealed(head)
+    with somebody_checks(app_role):
+        refused = head.post(address)
+    assert refused.status_code == 409
+    assert "Another seal is being checked" in refused.content.decode()
+    assert head.post(address).status_code == 200
+
+
+def test_a_sealed_file_names_the_office_as_it_was(head: Client, counter: Counter) -> None:
+    address, name = sealed(head), counter.office.name
+    Office.objects.filter(pk=counter.office.pk).update(name="Phường Đổi Tên")
+    text = head.get(f"{address}bieu-06a.csv").content.decode()
+    assert f"Đơn vị báo cáo,{name}" in text
+    assert "Chốt lúc" in text
+    assert "Thay đổi cũ nhất" not in text
+    assert name in head.get(address).content.decode()
+
+
 def test_nothing_to_correct_is_told(head: Client, counter: Counter, monkeypatch: Any) -> None:
     address = sealed(head)
     answer = head.post(f"{address}dinh-chinh/", {"ly_do": "cho chắc"})
@@ -155,7 +221,7 @@ def test_other_offices_and_clerks_find_nothing(head: Client, counter: Counter) -
         signed_in(make_user("mot-cua", counter.office, Role.CLERK)),
     )
     for stranger in strangers:
-        for path in ("", "ho-so/?o=late", "bieu-06a.csv"):
+        for path in ("", "ho-so/?o=late", "thay-doi/", "bieu-06a.csv"):
             assert stranger.get(f"{address}{path}").status_code == 404
         assert stranger.post(f"{address}dinh-chinh/", {"ly_do": "x"}).status_code == 404
 

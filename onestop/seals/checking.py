@@ -1,0 +1,25 @@
+"""A check on demand, one at a time in the whole installation: it counts a period anew, which is much to read."""
+
+from __future__ import annotations
+
+from django.db import connection, transaction
+
+from onestop.seals.models import SealVersion
+from onestop.seals.verifying import Fault, first_fault
+from procedures.rules.errors import TransitionRefused, gettext_noop
+
+
+@transaction.atomic
+def check(version: SealVersion) -> Fault | None:
+    """The first thing that does not agree, None when all does; changes nothing.
+
+    Raises TransitionRefused check_under_way while another seal is checked.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended('onestop seal check', 0))")
+        if not cursor.fetchone()[0]:
+            raise TransitionRefused(
+                "check_under_way",
+                gettext_noop("Another seal is being checked. Try again in a minute; nothing was changed."),
+            )
+    return first_fault(version)
