@@ -9,6 +9,7 @@ from itertools import groupby
 
 from django.db import connection
 
+from dossiers.rules.actions import Action
 from onestop.insight.little import is_little
 from onestop.insight.models import CountedMonth, KeptSign
 from onestop.insight.rules.sign_names import RULES_VERSION, Sign
@@ -89,14 +90,15 @@ def _runs(period: Period, kept: dict[date, datetime]) -> Iterator[tuple[bool, Pe
 
 
 def _kept(office_ids: frozenset[int], months: frozenset[date]) -> dict[tuple[int, date], Seen]:
-    found: dict[tuple[int, date], Seen] = {}
+    found: dict[tuple[int, date], tuple[dict[Sign, int], dict[Action, int]]] = {}
     rows = KeptSign.objects.filter(month__in=months, office__in=office_ids)
     for office, month, name, shown, out_of in rows.values_list(
         "office_id", "month", "sign", "shown", "out_of"
     ):
-        sign, seen = Sign(name), found.setdefault((office, month), Seen({}, {}))
-        found[office, month] = Seen({**seen.signs, sign: shown}, {**seen.events, sign.of: out_of})
-    return found
+        sign = Sign(name)
+        signs, events = found.setdefault((office, month), ({}, {}))
+        signs[sign], events[sign.of] = shown, out_of
+    return {key: Seen(*told) for key, told in found.items()}
 
 
 def _kept_ids(sign: Sign, office_ids: frozenset[int], run: Period) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -73,6 +73,7 @@ def page(request: Any) -> HttpResponse:
     chosen = looked.chosen
     counted = counted_signs(frozenset(looked.offices), period, at=now)
     months = period.months()
+    sums = [_of_month(counted, month, chosen) for month in months]
     context = {
         "section": "manage",
         "period": period,
@@ -83,7 +84,7 @@ def page(request: Any) -> HttpResponse:
         "is_empty": len(counted.missing) == len(months),
         "uncounted": ", ".join(f"{month:%m/%Y}" for month in sorted(counted.missing)),
         "months": [f"{month.first:%m/%y}" for month in months],
-        "lines": [_line(sign, counted, months, chosen) for sign in Sign],
+        "lines": [_line(sign, list(zip(months, sums, strict=True)), chosen) for sign in Sign],
         "signs": [_(sign.label) for sign in Sign],
         "units": [
             line for office in looked.offices.values() if (line := _of_office(office, counted, period))
@@ -92,26 +93,26 @@ def page(request: Any) -> HttpResponse:
     return render(request, "managers/signs.html", context)
 
 
-def _line(sign: Sign, counted: Counted, months: tuple[Period, ...], chosen: Office | None) -> Line:
-    of_months = tuple(_of_month(sign, counted, month, chosen) for month in months)
+def _line(sign: Sign, sums: Sequence[tuple[Period, Seen | None]], chosen: Office | None) -> Line:
+    of_months = tuple(_cell(sign, seen, month, chosen) if seen is not None else None for month, seen in sums)
     known = [cell for cell in of_months if cell]
     whole = Cell(
         sum(cell.count for cell in known),
         sum(cell.of for cell in known),
-        _address(sign, Period(months[0].first, months[-1].last), chosen),
+        _address(sign, Period(sums[0][0].first, sums[-1][0].last), chosen),
     )
     return Line(sign, _(sign.label), _(sign.explanation) % _thresholds(), whole, of_months)
 
 
-def _of_month(sign: Sign, counted: Counted, month: Period, chosen: Office | None) -> Cell | None:
+def _of_month(counted: Counted, month: Period, chosen: Office | None) -> Seen | None:
+    """All signs of a month of the chosen offices; None when nobody has counted them."""
     if month.first in counted.missing:
         return None
-    seen = _sum(
-        each
-        for (office, first), each in counted.seen.items()
+    return _sum(
+        seen
+        for (office, first), seen in counted.seen.items()
         if first == month.first and (chosen is None or office == chosen.pk)
     )
-    return _cell(sign, seen, month, chosen)
 
 
 def _of_office(office: Office, counted: Counted, period: Period) -> tuple[Office, list[Cell]] | None:
