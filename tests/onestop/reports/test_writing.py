@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import warnings
 import zipfile
 from datetime import UTC, date, datetime
 from typing import Any
 from zipfile import ZipFile
 
+import openpyxl
 import pytest
 import python_calamine
 from django.utils import translation
@@ -73,6 +75,15 @@ def test_a_workbook_holds_real_dates_and_numbers_and_sums_with_their_values() ->
 def test_the_headings_of_a_workbook_are_printed_on_every_page() -> None:
     book = ZipFile(io.BytesIO(written("xlsx", table([ROW])))).read("xl/workbook.xml").decode()
     assert '<definedName name="_xlnm.Print_Titles" localSheetId="0">\'Bao cao\'!$2:$2</definedName>' in book
+
+
+def test_a_reader_finds_nothing_to_mend_in_a_workbook() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        sheet = openpyxl.load_workbook(io.BytesIO(written("xlsx", table([ROW])))).active
+    assert (sheet.freeze_panes, sheet.print_title_rows) == ("A3", "$2:$2")
+    assert (sheet["B3"].number_format, sheet["C3"].number_format) == ("dd/mm/yyyy", "dd/mm/yyyy\\ hh:mm")
+    assert sheet["D4"].value == "=SUM(D3:D3)"
 
 
 @pytest.mark.parametrize("text", NASTY)
