@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from procedures.models import Office, Procedure, ProcedureVersion
+from procedures.models import Field, Office, Procedure, ProcedureVersion
 
 FLOW_COLUMNS = (
     "received",
@@ -22,7 +22,28 @@ FLOW_COLUMNS = (
 )
 
 
-class Tally(models.Model):
+class Flows(models.Model):
+    """How many events of each kind."""
+
+    received = models.IntegerField(default=0)
+    reopened = models.IntegerField(default=0)
+    early = models.IntegerField(default=0)
+    on_time = models.IntegerField(default=0)
+    late = models.IntegerField(default=0)
+    no_due = models.IntegerField(default=0)
+    withdrawn = models.IntegerField(default=0)
+    stopped = models.IntegerField(default=0)
+    refused = models.IntegerField(default=0)
+    statutory_early = models.IntegerField(default=0)
+    statutory_on_time = models.IntegerField(default=0)
+    statutory_late = models.IntegerField(default=0)
+    statutory_no_due = models.IntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class Tally(Flows):
     """The flows of one resolving office, procedure version, channel and local day.
 
     Replaced as a whole per key (office, procedure, day), never incremented. Holds only while no stale key of
@@ -43,24 +64,30 @@ class Tally(models.Model):
     )
     channel = models.CharField(max_length=12)
     on = models.DateField()
-    received = models.IntegerField(default=0)
-    reopened = models.IntegerField(default=0)
-    early = models.IntegerField(default=0)
-    on_time = models.IntegerField(default=0)
-    late = models.IntegerField(default=0)
-    no_due = models.IntegerField(default=0)
-    withdrawn = models.IntegerField(default=0)
-    stopped = models.IntegerField(default=0)
-    refused = models.IntegerField(default=0)
-    statutory_early = models.IntegerField(default=0)
-    statutory_on_time = models.IntegerField(default=0)
-    statutory_late = models.IntegerField(default=0)
-    statutory_no_due = models.IntegerField(default=0)
     computed_at = models.DateTimeField()
     formula_version = models.PositiveSmallIntegerField()
 
     def __str__(self) -> str:
         return f"{self.office_id}/{self.procedure_id}/{self.on}/{self.channel}"
+
+
+class HalfTally(Flows):
+    """The sum of the tallies of one resolving office, field, channel and half of a month, without procedure and day.
+
+    Replaced as a whole in the transaction that replaces one of those tallies, so the two always agree; a year of a
+    province is then read in thousands of rows. `on` is the half's first day. A version's field never changes.
+    """
+
+    pk = models.CompositePrimaryKey("office_id", "on", "field_id", "channel")
+    office = models.ForeignKey(
+        Office, models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
+    )
+    field = models.ForeignKey(Field, models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False)
+    channel = models.CharField(max_length=12)
+    on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.office_id}/{self.field_id}/{self.on}/{self.channel}"
 
 
 class Heartbeat(models.Model):

@@ -9,9 +9,10 @@ import structlog
 from django.db import transaction
 
 from dossiers.models import StaleKey
+from onestop.reporting.locks import hold_whole
 from onestop.reporting.models import RecountAlarm
-from onestop.reporting.refresh import drain
-from onestop.reporting.verification import Difference, differences, imbalances
+from onestop.reporting.refresh import drain, sum_halves
+from onestop.reporting.verification import Difference, differences, half_differences, imbalances
 from procedures.rules.moments import local_date
 
 log = structlog.get_logger(__name__)
@@ -30,7 +31,7 @@ def recount_and_repair(*, at: datetime, months: int = MONTHS) -> list[RecountAla
     alarms = _raise_alarms(found, at)
     if found:
         drain(at=at)
-    return alarms
+    return [*alarms, *_mend_halves(at)]
 
 
 def _by_month(first: date, last: date) -> Iterable[Difference]:
@@ -41,33 +42,42 @@ def _by_month(first: date, last: date) -> Iterable[Difference]:
 
 
 @transaction.atomic
+def _mend_halves(at: datetime) -> list[RecountAlarm]:
+    """Sums that are not those of their tallies: not before the tallies themselves are right."""
+    hold_whole()
+    found = list(half_differences())
+    sum_halves({(each.office_id, each.on) for each in found if each.on})
+    return RecountAlarm.objects.bulk_create(_alarm(each, at) for each in found)
+
+
+@transaction.atomic
 def _raise_alarms(found: Sequence[Difference], at: datetime) -> list[RecountAlarm]:
-    alarms = [
-        RecountAlarm(
-            office_id=each.office_id,
-            procedure_id=each.procedure_id,
-            on=each.on,
-            found_at=at,
-            bucket=each.bucket,
-            stored=each.stored,
-            counted=each.counted,
-            settled_at=at if each.on else None,
-        )
-        for each in found
-    ]
-    keys = {(each.office_id, each.procedure_id, each.on) for each in found if each.on}
+    alarms = [_alarm(each, at) for each in found]
+    keys = {(each.office_id, each.procedure_id, each.on) for each in found if each.on and each.procedure_id}
     StaleKey.objects.bulk_create(
         StaleKey(office_id=office_id, procedure_id=procedure_id, on=on, created_at=at)
         for office_id, procedure_id, on in sorted(keys)
     )
-    for alarm in alarms:
-        log.error(
-            "tally differs from recount",
-            office=alarm.office_id,
-            procedure=alarm.procedure_id,
-            on=str(alarm.on),
-            bucket=alarm.bucket,
-            stored=alarm.stored,
-            counted=alarm.counted,
-        )
     return RecountAlarm.objects.bulk_create(alarms)
+
+
+def _alarm(each: Difference, at: datetime) -> RecountAlarm:
+    log.error(
+        "tally differs from recount",
+        office=each.office_id,
+        procedure=each.procedure_id,
+        on=str(each.on),
+        bucket=each.bucket,
+        stored=each.stored,
+        counted=each.counted,
+    )
+    return RecountAlarm(
+        office_id=each.office_id,
+        procedure_id=each.procedure_id,
+        on=each.on,
+        found_at=at,
+        bucket=each.bucket,
+        stored=each.stored,
+        counted=each.counted,
+        settled_at=at if each.on else None,
+    )

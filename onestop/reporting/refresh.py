@@ -1,17 +1,18 @@
-"""Tallies are replaced per key: claim, lock, then read the facts in one statement, replace, delete the claim, commit.
+"""Tallies are replaced per key: lock, claim, then read the facts in one statement, replace, sum the halves, commit.
 
 Safe to run twice, late, never, and at the same time: the read path counts stale keys live, so these only make it cheap.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 
-from onestop.reporting.counting import EVENT_COUNTS, FLOW_ACTIONS
-from onestop.reporting.locks import TallyKey, columns_of, hold_whole, try_keys, try_share_whole
+from onestop.reporting.counting_text import EVENT_COUNTS, FLOW_ACTIONS
+from onestop.reporting.halves import HALF_OF, after_half, half_of
+from onestop.reporting.locks import TallyKey, columns_of, hold_whole, try_whole
 from onestop.reporting.models import FLOW_COLUMNS
 from onestop.reporting.tallies import FORMULA_VERSION
 
@@ -38,6 +39,7 @@ DELETE FROM reporting_tally t USING {_KEYS}
 WHERE t.office_id = k.office_id AND t."on" = k."on" AND t.procedure_id = k.procedure_id
 """
 _COLUMNS = ", ".join(FLOW_COLUMNS)
+_SUMS = ", ".join(f"sum(t.{name})" for name in FLOW_COLUMNS)
 _INSERT = f"""
 INSERT INTO reporting_tally
     (office_id, procedure_id, version_id, channel, "on", {_COLUMNS}, computed_at, formula_version)
@@ -61,6 +63,25 @@ FROM dossiers_event e JOIN dossiers_dossier d ON d.id = e.dossier_id
 WHERE e.action IN {FLOW_ACTIONS} AND e.happened_on BETWEEN %s AND %s
 GROUP BY 1, 2, 3, 4, 5
 """
+_DROP_HALVES = """
+DELETE FROM reporting_halftally h USING unnest(%s::bigint[], %s::date[]) AS k(office_id, "on")
+WHERE h.office_id = k.office_id AND h."on" = k."on"
+"""
+_SUMMED = f"""
+INSERT INTO reporting_halftally (office_id, field_id, channel, "on", {_COLUMNS})
+SELECT t.office_id, v.field_id, t.channel, {HALF_OF.format(on='t."on"')}, {_SUMS}
+"""
+_SUM_HALVES = f"""{_SUMMED}
+FROM unnest(%s::bigint[], %s::date[], %s::date[]) AS k(office_id, first, following)
+JOIN reporting_tally t ON t.office_id = k.office_id AND t."on" >= k.first AND t."on" < k.following
+JOIN procedures_procedureversion v ON v.id = t.version_id
+GROUP BY 1, 2, 3, 4
+"""
+_SUM_DAYS = f"""{_SUMMED}
+FROM reporting_tally t JOIN procedures_procedureversion v ON v.id = t.version_id
+WHERE t."on" BETWEEN %s AND %s
+GROUP BY 1, 2, 3, 4
+"""
 _DAYS = f"""
 SELECT min(first), max(last) FROM (
     SELECT min(happened_on) AS first, max(happened_on) AS last FROM dossiers_event WHERE action IN {FLOW_ACTIONS}
@@ -75,7 +96,8 @@ _DAY = timedelta(days=1)
 def drain(*, at: datetime, limit: int | None = None, batch: int = BATCH) -> int:
     """Bring the tallies of stale keys up to date, `batch` keys a transaction; returns how many keys were done.
 
-    Goes once through the list as it stands (at most `limit` keys). Keys that another drain holds are left to it.
+    Goes once through the list as it stands (at most `limit` keys). While another drain or a
+    recount writes, all is left to it.
     """
     done, after = 0, _BEGINNING
     while limit is None or done < limit:
@@ -83,23 +105,21 @@ def drain(*, at: datetime, limit: int | None = None, batch: int = BATCH) -> int:
         keys = _drain_batch(after, size, at)
         if not keys:
             break
-        done += len(keys[1])
-        after = keys[0]
+        done += len(keys)
+        after = keys[-1]
     return done
 
 
-def _drain_batch(after: TallyKey, size: int, at: datetime) -> tuple[TallyKey, list[TallyKey]] | None:
-    """Do the keys that follow `after`; returns the last one looked at and those that were done, None at the end."""
+def _drain_batch(after: TallyKey, size: int, at: datetime) -> list[TallyKey]:
+    """Do the keys that follow `after` and return them; none at the end, or while somebody else writes tallies."""
     with transaction.atomic():
-        if not try_share_whole():
-            return None
-        found = _claim(after, size)
-        if not found:
-            return None
-        keys = try_keys(found)
+        # Before anything is read: the statements that follow see all that whoever wrote before has committed.
+        if not try_whole():
+            return []
+        keys = _claim(after, size)
         if keys:
             replace(keys, at)
-        return found[-1], keys
+        return keys
 
 
 def _claim(after: TallyKey, size: int) -> list[TallyKey]:
@@ -110,12 +130,22 @@ def _claim(after: TallyKey, size: int) -> list[TallyKey]:
 
 
 def replace(keys: Sequence[TallyKey], at: datetime) -> None:
-    """Replace the tallies of keys whose locks are held, and take their stale rows off the list; no commit."""
+    """Replace the tallies of keys, and take their stale rows off the list; under the lock, no commit."""
     columns = columns_of(keys)
     with connection.cursor() as cursor:
         cursor.execute(_TAKE_STALE, columns)
         cursor.execute(_DROP, columns)
         cursor.execute(_COUNT_KEYS, [sorted({key[2] for key in keys}), at, FORMULA_VERSION, *columns])
+    sum_halves({(office_id, half_of(on)) for office_id, _procedure_id, on in keys})
+
+
+def sum_halves(halves: Iterable[tuple[int, date]]) -> None:
+    """Sum the tallies of these offices and halves of months anew, under the lock; no commit."""
+    named = sorted(halves)
+    offices, firsts = [office_id for office_id, _on in named], [on for _office_id, on in named]
+    with connection.cursor() as cursor:
+        cursor.execute(_DROP_HALVES, [offices, firsts])
+        cursor.execute(_SUM_HALVES, [offices, firsts, [after_half(on) for on in firsts]])
 
 
 def recount_all(*, at: datetime, progress: Callable[[int, int], None] | None = None) -> int:
@@ -158,4 +188,8 @@ def _recount(first: date, last: date, at: datetime) -> int:
         cursor.execute('DELETE FROM dossiers_stalekey WHERE "on" BETWEEN %s AND %s', [first, last])
         cursor.execute('DELETE FROM reporting_tally WHERE "on" BETWEEN %s AND %s', [first, last])
         cursor.execute(_COUNT_DAYS, [at, FORMULA_VERSION, first, last])
-        return int(cursor.rowcount)
+        rows = int(cursor.rowcount)
+        # A year holds whole halves: it begins and ends with them, or where there are no more tallies.
+        cursor.execute('DELETE FROM reporting_halftally WHERE "on" BETWEEN %s AND %s', [half_of(first), last])
+        cursor.execute(_SUM_DAYS, [half_of(first), last])
+    return rows

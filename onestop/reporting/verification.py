@@ -1,6 +1,7 @@
 """An independent recount: what came in and went out is read from the states, not from the actions that tallies count.
 
-`differences` compares the tallies that claim to hold; `imbalances` compares all flows with what is open by now.
+`differences` compares the tallies that claim to hold; `half_differences` their sums by half of a month;
+`imbalances` compares all flows with what is open by now.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from typing import Any
 
 from django.db import connection
 
-from onestop.reporting.counting import FLOW_ACTIONS, OPEN_STATES
+from onestop.reporting.counting import OPEN_STATES
+from onestop.reporting.counting_text import FLOW_ACTIONS, HALF_OF_DAY
 from onestop.reporting.models import FLOW_COLUMNS
 from onestop.reporting.tallies import FORMULA_VERSION
 
@@ -66,6 +68,18 @@ WHERE ({_DIFFER} OR t.formula_version <> %(formula)s)
 ORDER BY 3, 1, 2
 """
 
+_SUMMED = ", ".join(f"sum(t.{name})::int AS {name}" for name in FLOW_COLUMNS)
+_HALF_DIFFERENCES = f"""
+WITH c AS (
+    SELECT t.office_id, v.field_id, t.channel, {HALF_OF_DAY} AS "on", {_SUMMED}
+    FROM reporting_tally t JOIN procedures_procedureversion v ON v.id = t.version_id GROUP BY 1, 2, 3, 4
+)
+SELECT office_id, NULL, "on", {_SIDE_BY_SIDE}
+FROM c FULL JOIN reporting_halftally t USING (office_id, field_id, channel, "on")
+WHERE {_DIFFER}
+ORDER BY 3, 1
+"""
+
 _IMBALANCES = f"""
 WITH flows AS (
     SELECT t.office_id, t.procedure_id,
@@ -101,10 +115,13 @@ ORDER BY 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A bucket of a key whose tally says `stored` and whose events say `counted`; `on` None: pending by now."""
+    """A bucket of a key whose tally says `stored` and whose events say `counted`.
+
+    `procedure_id` None: a half of a month, by its first day; `on` None: pending by now.
+    """
 
     office_id: int
-    procedure_id: int
+    procedure_id: int | None
     on: date | None
     bucket: str
     stored: int
@@ -125,7 +142,15 @@ def differences(first: date, last: date) -> Iterator[Difference]:
             yield from _differing(office_id, procedure_id, on, pairs)
 
 
-def _differing(office_id: int, procedure_id: int, on: date, pairs: list[int]) -> Iterator[Difference]:
+def half_differences() -> Iterator[Difference]:
+    """Every half of a month whose sum is not that of its tallies."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HALF_DIFFERENCES)
+        for office_id, procedure_id, on, *pairs in cursor:
+            yield from _differing(office_id, procedure_id, on, pairs)
+
+
+def _differing(office_id: int, procedure_id: int | None, on: date, pairs: list[int]) -> Iterator[Difference]:
     told = list(zip(FLOW_COLUMNS, pairs[::2], pairs[1::2], strict=True))
     wrong = [each for each in told if each[1] != each[2]]
     for bucket, stored, counted in wrong or [("formula_version", 0, FORMULA_VERSION)]:

@@ -14,7 +14,7 @@ from dossiers.services import processing, resolution
 from onestop.reporting import refresh
 from onestop.reporting.figures import GROUPS, Report, Scope
 from onestop.reporting.figures import resolution as report_of
-from onestop.reporting.locks import hold_whole, try_keys
+from onestop.reporting.locks import hold_whole, try_whole
 from onestop.reporting.models import Tally
 from onestop.reporting.periods import parse_period
 from onestop.reporting.refresh import drain, recount_all
@@ -133,8 +133,8 @@ def test_query_counts(world: World, django_assert_num_queries: Callable) -> None
         report_of(Scope(period=MARCH), at=AT, group_by="office")
     with django_assert_num_queries(4):
         report_of(Scope(period=MARCH, office="H99"), at=AT, group_by="field")
-    # Savepoint, lock, claim, locks of keys, three to replace, release; then once more to find the list empty.
-    with django_assert_num_queries(12):
+    # Savepoint, lock, claim, three to replace and two for the halves, release; then once more to find the list empty.
+    with django_assert_num_queries(13):
         drain(at=AT)
 
 
@@ -219,15 +219,14 @@ def test_figures_hold_while_desks_and_workers_go_on() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_the_facts_are_read_after_the_lock() -> None:
-    """A drain that finds its key held leaves it; what was committed meanwhile is then counted."""
+    """A drain beside another leaves all to it; what was committed meanwhile is then counted."""
     world = make_world()
     make_dossier(world.communes[0], world.versions[0], by=world.actor, at=local(2026, 3, 2))
-    key = StaleKey.objects.values_list("office", "procedure", "on").get()
     held, go_on = threading.Event(), threading.Event()
 
     def holder() -> None:
         with transaction.atomic():
-            assert try_keys([key]) == [key]
+            assert try_whole()
             held.set()
             go_on.wait(10)
 

@@ -17,7 +17,7 @@ from onestop.reporting.periods import Period, period_between
 from onestop.reporting.rate_table import rate_table
 from onestop.reporting.refresh import days_counted
 from onestop.reporting.scopes import Scope
-from onestop.reporting.verification import Difference, differences, imbalances
+from onestop.reporting.verification import Difference, differences, half_differences, imbalances
 from procedures.models import Office, Procedure
 from procedures.rules.errors import RuleError
 from procedures.rules.moments import local_date
@@ -47,7 +47,7 @@ class Command(BaseCommand):
                 _("%(office)s %(procedure)s %(on)s %(bucket)s: stored %(stored)s, counted %(counted)s")
                 % {
                     "office": offices.get(each.office_id, each.office_id),
-                    "procedure": procedures.get(each.procedure_id, each.procedure_id),
+                    "procedure": procedures.get(each.procedure_id, each.procedure_id or "–"),
                     "on": each.on.isoformat() if each.on else _("by now"),
                     "bucket": each.bucket,
                     "stored": each.stored,
@@ -61,6 +61,7 @@ class Command(BaseCommand):
     def _differences(self, period: Period) -> Iterator[Difference]:
         for month in tqdm(period.months(), unit=" " + _("months"), disable=None):
             yield from differences(month.first, month.last)
+        yield from (each for each in half_differences() if each.on and period.first <= each.on <= period.last)
         yield from imbalances()
 
     def _year(self) -> None:
@@ -83,7 +84,9 @@ def _period(options: dict[str, Any]) -> Period | None:
     return Period(first, last) if first and last else None
 
 
-def _codes(model: type[Office] | type[Procedure], found: list[Difference], column: str) -> dict[int, str]:
+def _codes(
+    model: type[Office] | type[Procedure], found: list[Difference], column: str
+) -> dict[int | None, str]:
     return dict(
         model.objects.filter(pk__in={getattr(each, column) for each in found}).values_list("pk", "code")
     )
