@@ -45,6 +45,9 @@ class OwnReportForm(QuestionForm):
     )
     don_vi_chia = forms.ChoiceField(label=gettext_lazy("Office that it belongs to"))
 
+    # Who may share nowhere is not asked; what is sent all the same is refused with the reason.
+    offers_sharing = True
+
     def __init__(self, overseen: frozenset[int], today: date, data: Any) -> None:
         super().__init__(overseen, today, data)
         offices = list(Office.objects.filter(pk__in=overseen).order_by("path").values_list("code", "name"))
@@ -110,7 +113,7 @@ class OwnReportForm(QuestionForm):
             (_("What"), ("ten", "ky", "tu", "den", "so_lieu", "nhom")),
             (_("Narrowed to"), ("don_vi", "rieng", "linh_vuc", "thu_tuc", "kenh", "cap")),
             (_("Columns"), ("cot_so_lieu", "cot_ho_so")),
-            (_("Sharing"), ("don_vi_chia", "chia_se")),
+            (_("Sharing"), ("don_vi_chia", "chia_se") if self.offers_sharing else ("don_vi_chia",)),
         )
         return [(label, [self[name] for name in names]) for label, names in parts]
 

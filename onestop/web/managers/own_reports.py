@@ -21,7 +21,14 @@ from onestop.reports.dossier_tables import dossier_table, events_of, kept_at_onc
 from onestop.reports.figure_tables import figure_table, report_of
 from onestop.reports.models import OwnReport
 from onestop.reports.questions import Question
-from onestop.reports.saving import delete_report, report_open_to, save_report, send_no_more, send_on
+from onestop.reports.saving import (
+    SHARERS,
+    delete_report,
+    report_open_to,
+    save_report,
+    send_no_more,
+    send_on,
+)
 from onestop.reports.tables import Heading, Table
 from onestop.reports.writers.document import shown
 from onestop.reports.writing import FORMATS
@@ -81,6 +88,7 @@ def _edited(request: Any, form: OwnReportForm, report: OwnReport | None) -> Http
             return HttpResponseRedirect(reverse("managers:own-report", args=[saved.public_id]))
         except RuleError as error:
             form.refuse(error)
+    form.offers_sharing = bool(request.actor.offices_with(*SHARERS))
     context = {"section": "manage", "form": form, "report": report}
     sent_wrong = request.method == "POST"
     return render(request, "managers/own_report_form.html", context, status=422 if sent_wrong else 200)

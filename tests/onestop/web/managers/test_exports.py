@@ -263,6 +263,8 @@ def test_an_auditor_keeps_reports_and_shares_none(auditor: Client, colleague: Cl
     assert "auditors see all and change nothing" in refused.content.decode()
     assert REPORT["ten"] in refused.content.decode()
     assert not OwnReport.objects.exists()
+    assert 'name="chia_se"' not in auditor.get(new).content.decode()
+    assert 'name="chia_se"' in colleague.get(new).content.decode()
     report = saved(auditor)
     edit = reverse("managers:own-report-edit", args=[report.public_id])
     assert auditor.post(edit, REPORT | {"chia_se": "on"}).status_code == 422
