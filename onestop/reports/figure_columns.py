@@ -18,7 +18,7 @@ LABELS: dict[str, Any] = {
     "received_online": gettext_lazy("Received online"),
     "received_direct": gettext_lazy("Received at the desk"),
     "received_postal": gettext_lazy("Received by post"),
-    "reopened": gettext_lazy("Taken up again"),
+    "reopened": gettext_lazy("Of these taken up again"),
     "resolved": gettext_lazy("Resolved"),
     "early": gettext_lazy("Early"),
     "on_time": gettext_lazy("On time"),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from dossiers.models import Event, FeeReceipt
 from dossiers.rules.actors import Actor
 from onestop.reporting.scopes import Scope
+from onestop.reporting.snapshots import snapshot
 from onestop.reports.tables import Cell, Column, Kind, Table
 from onestop.reports.wording import freshness_words, scope_words
 from onestop.statements import digital, fees, index_766, late, petitions, ratings, receipts, register
@@ -71,8 +72,9 @@ class FixedReport:
         return self.make_list is not None
 
     def sheets(self, asked: Asked) -> list[Sheet]:
-        """Its tables."""
-        return [replace(sheet, table=_dated(sheet.table, asked.at)) for sheet in self.make(asked)]
+        """Its tables, read to their ends and all of one moment."""
+        with snapshot():
+            return [replace(sheet, table=_dated(sheet.table, asked.at)) for sheet in self.make(asked)]
 
     def listing(self, asked: Asked) -> Listing:
         """Its list. RuleError list_unknown, and what the figure raises."""
@@ -92,7 +94,7 @@ class FixedReport:
 
 
 def _dated(table: Table, at: datetime) -> Table:
-    return replace(table, notes=(*table.notes, freshness_words(at, 0)))
+    return replace(table, rows=list(table.rows), notes=(*table.notes, freshness_words(at, 0)))
 
 
 def _late_list(asked: Asked) -> Listing:

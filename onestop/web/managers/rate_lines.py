@@ -27,7 +27,7 @@ GROUPS = (
             ("received_online", _("Online")),
             ("received_direct", _("Directly")),
             ("received_postal", _("By post")),
-            ("reopened", _("Taken up again")),
+            ("reopened", _("Of these taken up again")),
         ),
     ),
     (

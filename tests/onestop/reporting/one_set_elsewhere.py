@@ -22,6 +22,7 @@ from tests.onestop.reporting.one_set import (
     check_figures,
     check_form,
     expected_line,
+    next_turn,
     same_as_json,
 )
 from tests.onestop.reporting.plain_count import Members
@@ -186,8 +187,22 @@ class Elsewhere(Everything):
             assert sums["voided"] == sum(amount for amount, is_void in rows if is_void)
             assert sums["net"] == sums["taken"] - sums["voided"]
             assert table == "kind" or sum(row[keys.index("receipts")] for row in told) == len(rows)
+        assert rows
         keys, told = self.fixed(asked, "phi-le-phi/fees-receipts")
         assert len(told) == len(rows)
+
+    # What if
+
+    def check_what_if(self, procedure: str) -> None:
+        """What it calls “as it was”, in the twelve months until now."""
+        today = self.now.date()
+        first = next_turn(date(today.year - 1, today.month, 1), 1)
+        members = self.members(Asked(first, today, procedure=procedure))
+        page = self.client.get("/quan-ly/neu-nhu/", {"thu_tuc": procedure, "so": "3", "dv": "working_days"})
+        was, months = page.context["was"].figures, page.context["months"]
+        for name in ("early", "on_time", "late", "no_due"):
+            assert was.bucket(name) == plain.size(members, name), (procedure, name)
+            assert sum(line.was.figures.bucket(name) for line in months) == plain.size(members, name)
 
     # Commands
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -10,7 +12,9 @@ import pytest
 from django.test import Client
 
 from dossiers.rules.actors import Role
+from dossiers.services.fees import take_fee, void_fee
 from onestop.reporting.refresh import drain
+from procedures.rules.errors import RuleError
 from procedures.services import save_office
 from tests.factories import local, make_dossier, make_field, make_office, make_procedure
 from tests.onestop.reporting import plain_count
@@ -40,6 +44,7 @@ NARROWED = (
 def now(world: World) -> datetime:
     """Lived until a moment of a working day; half of the tallies are stale."""
     history = live(world, 2)
+    pay(history)
     drain(at=history.at, limit=20)
     return history.at + timedelta(minutes=10)
 
@@ -64,6 +69,20 @@ def live(world: World, seed: int) -> History:
     )  # fmt: skip
     history.run(150)
     return history
+
+
+def pay(history: History) -> None:
+    """Every third dossier is paid for, as far as its fee may still be taken; two receipts are voided."""
+    cashier, checker = history.world.actor, replace(history.world.actor, id=8, name="Người Khác")
+    taken = []
+    for number, code in enumerate(history.codes[::3]):
+        way = ("cash", "transfer", "online")[number % 3]
+        with suppress(RuleError):
+            event = take_fee(code, by=cashier, at=history.at, method=way)
+            told = event.data
+            taken.append((code, f"{told['series']}/{told['year']}/{told['number']:07d}"))
+    for code, receipt in taken[:2]:
+        void_fee(code, by=checker, at=history.at, receipt=receipt, reason="ghi sai")
 
 
 def change_offices(world: World, at: datetime) -> None:
@@ -94,6 +113,8 @@ def test_all_surfaces_tell_one_set_of_figures(told: Elsewhere, now: datetime, tm
     for bucket in ("received", "late", "pending"):
         told.check_own_list(STATISTICAL, bucket)
     told.check_fees(YEAR)
+    for procedure in ("1.000001", "1.000002"):
+        told.check_what_if(procedure)
     told.check_commands(Asked(QUARTER.first, QUARTER.last, office="H99"), tmp_path)
     told.check_show_rates(now.date())
     for name, asked in (("2026-01", JANUARY), ("stat-2026-Q1", STATISTICAL)):
