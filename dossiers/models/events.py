@@ -40,7 +40,10 @@ class Event(models.Model):
     Personal values live in `sealed` (encrypted); the hashed content holds only their keyed digest.
     """
 
-    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="events", verbose_name=_("dossier"))
+    # No index of its own: that of the constraint below begins with it.
+    dossier = models.ForeignKey(
+        Dossier, models.PROTECT, related_name="events", db_index=False, verbose_name=_("dossier")
+    )
     seq = models.PositiveIntegerField(_("number"))
     action = models.CharField(_("action"), max_length=24)
     actor_id = models.BigIntegerField(_("actor"), null=True)

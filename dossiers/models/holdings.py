@@ -11,7 +11,10 @@ from procedures.models import Office
 class Holding(models.Model):
     """A stretch in which one office held the dossier for one step; a cache of accept and hand_over events."""
 
-    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="holdings", verbose_name=_("dossier"))
+    # No index of its own: that of the constraint below begins with it.
+    dossier = models.ForeignKey(
+        Dossier, models.CASCADE, related_name="holdings", db_index=False, verbose_name=_("dossier")
+    )
     position = models.PositiveSmallIntegerField(_("position"))
     step_name = models.CharField(_("step"), max_length=300, blank=True)
     office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name=_("office"))

@@ -9,7 +9,10 @@ from dossiers.models.dossier import Dossier
 class DossierPaper(models.Model):
     """A paper asked for, and how many originals and copies were handed in."""
 
-    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="papers", verbose_name=_("dossier"))
+    # No index of its own: that of the constraint below begins with it.
+    dossier = models.ForeignKey(
+        Dossier, models.CASCADE, related_name="papers", db_index=False, verbose_name=_("dossier")
+    )
     position = models.PositiveSmallIntegerField(_("position"))
     name = models.TextField(_("name"))
     mode = models.CharField(_("mode"), max_length=8, default="submit")

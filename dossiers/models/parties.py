@@ -20,7 +20,10 @@ class Party(models.Model):
         AGENCY = "agency", _("agency")
         OTHER = "other", _("other")
 
-    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="parties", verbose_name=_("dossier"))
+    # No index of its own: that of the constraint below begins with it.
+    dossier = models.ForeignKey(
+        Dossier, models.CASCADE, related_name="parties", db_index=False, verbose_name=_("dossier")
+    )
     role = models.CharField(_("role"), max_length=10, choices=Role)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.CITIZEN)
     name = models.CharField(_("name"), max_length=200)
