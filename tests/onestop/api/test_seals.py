@@ -75,7 +75,7 @@ def test_a_correction_tells_what_changed_and_how_much(
     head = desk.people["head"]
     late = Dossier.objects.get(finished_at=None)
     facts = {
-        "by": actor_for(head.user),
+        "by": actor_for(desk.people["clerk"].user),
         "at": clock.now,
         "happened_at": local(2026, 3, 9),
         "reason": "nhập sau",
