@@ -17,7 +17,7 @@ def half_of(on: date) -> date:
     return on.replace(day=1 if on.day < SECOND else SECOND)
 
 
-HALF_OF = """(date_trunc('month', {on})::date + CASE WHEN extract(day FROM {on}) < 15 THEN 0 ELSE 14 END)"""
+HALF_OF = """(date_trunc('month', {on}::timestamp)::date + CASE WHEN extract(day FROM {on}) < 15 THEN 0 ELSE 14 END)"""
 
 
 def after_half(first: date) -> date:

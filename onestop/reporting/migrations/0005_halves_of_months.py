@@ -16,7 +16,7 @@ _FLOWS = (
 FILL = f"""
 INSERT INTO reporting_halftally (office_id, field_id, channel, "on", {_FLOWS})
 SELECT t.office_id, v.field_id, t.channel,
-       date_trunc('month', t."on")::date + CASE WHEN extract(day FROM t."on") < 15 THEN 0 ELSE 14 END,
+       date_trunc('month', t."on"::timestamp)::date + CASE WHEN extract(day FROM t."on") < 15 THEN 0 ELSE 14 END,
        {", ".join(f"sum({name.strip()})" for name in _FLOWS.split(","))}
 FROM reporting_tally t JOIN procedures_procedureversion v ON v.id = t.version_id
 GROUP BY 1, 2, 3, 4
