@@ -14,17 +14,8 @@ from django.core.management import call_command
 from django.db import connection
 
 from tests.onestop.reporting import plain_count as plain
-from tests.onestop.reporting.one_set import (
-    BUCKETS,
-    Asked,
-    Everything,
-    as_texts,
-    check_figures,
-    check_form,
-    expected_line,
-    next_turn,
-    same_as_json,
-)
+from tests.onestop.reporting.one_set import BUCKETS, Asked, expected_line, next_turn, same_as_json
+from tests.onestop.reporting.one_set_files import Files, as_texts, check_figures, check_form
 from tests.onestop.reporting.plain_count import Members
 from tests.onestop.reporting.surfaces import (
     codes_behind,
@@ -47,7 +38,7 @@ OWN_RATES = ("rate_cases", "on_time_rate", "early_rate")
 PUBLIC_COUNTS = ("received", "resolved", "early", "on_time", "late", "no_due")
 
 
-class Elsewhere(Everything):
+class Elsewhere(Files):
     """The other surfaces."""
 
     # Own reports

@@ -58,16 +58,26 @@ def told(world: World, now: datetime, monkeypatch: pytest.MonkeyPatch) -> Elsewh
     return Elsewhere(client, plain_count.lives(), now)
 
 
+class Busy(History):
+    """More comes in, so that fewer steps make as many dossiers; calendars change seldom."""
+
+    def run(self, steps: int) -> None:
+        for _ in range(steps):
+            self.at += timedelta(minutes=self.random.choice((0, 1, 30, 120, 300, 600, 1440)))
+            doing = (self.take_in, self.act, self.change_calendar, self.drain)
+            self.attempt(self.random.choices(doing, (36, 99, 1, 2))[0])
+
+
 def live(world: World, seed: int) -> History:
-    """Some fifty dossiers; halfway a procedure changes its field, a commune moves and is closed, one is renamed."""
-    history = History(world, seed)
-    history.run(150)
+    """Some sixty dossiers; halfway a procedure changes its field, a commune moves and is closed, one is renamed."""
+    history = Busy(world, seed)
+    history.run(110)
     change_offices(world, history.at)
     world.versions[0] = make_procedure(
         "1.000001", amount=2, unit="clock_hours", levels=["commune", "province"], field=make_field("dat-dai"),
         valid_from=history.at.date(), name="Thủ tục tên mới",
     )  # fmt: skip
-    history.run(150)
+    history.run(110)
     return history
 
 
@@ -100,7 +110,7 @@ def test_all_surfaces_tell_one_set_of_figures(told: Elsewhere, now: datetime, tm
         told.check_rates(asked, "office")
         told.check_definitions(asked)
         told.check_api(asked, "month")
-    for asked in (running, *NARROWED[:2]):
+    for asked in (running, ODD):
         told.check_api_lists(asked)
         told.check_pictures(asked)
         told.check_form_files(asked)
@@ -108,6 +118,7 @@ def test_all_surfaces_tell_one_set_of_figures(told: Elsewhere, now: datetime, tm
     for group in GROUPS:
         told.check_rates(ODD, group)
         told.check_api(STATISTICAL, group)
+    for group in ("", "office", "month"):
         told.check_own(STATISTICAL, group)
     told.check_lists(ODD)
     for bucket in ("received", "late", "pending"):
