@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
-from dossiers.services import resolution
+from dossiers.models import Dossier
+from dossiers.services import resolution, suspension
+from dossiers.services.drafts import PaperDraft
+from dossiers.services.resolution import Result
 from onestop.reporting.figures import resolution as figures
 from onestop.statements.late import (
     FIGURES,
@@ -98,6 +101,19 @@ def test_what_was_overdue_at_the_end_is_explained_after_it_was_withdrawn(town: T
     town.explain(gone, "law")
     assert [row.remedy for row in late_dossiers(town.scope(), at=NOW, figure="law")] == ["Thêm người"]  # type: ignore[attr-defined]  # annotated
     assert reasons_sheet(town.scope(), at=NOW, group_by="office").table.rows
+
+
+def test_a_new_limit_does_not_take_away_the_word_about_the_old_one(town: Town) -> None:
+    """Overdue at the end of March; in April papers were asked for, the limit began anew and was kept."""
+    code = town.dossier()
+    suspension.ask_supplement(code, by=town.by, at=local(2026, 4, 1), reason="thiếu", papers=["Bản sao"])
+    paper = (PaperDraft(name="Bản sao", copies=1),)
+    suspension.resubmit(code, by=town.by, at=local(2026, 4, 2), papers=paper, reason="nộp")
+    resolution.resolve(code, by=town.by, at=local(2026, 4, 3), result=Result(number="1"))
+    assert Dossier.objects.get(code=code).outcome == "early"
+    assert late_dossiers(town.scope(), at=NOW, figure="unexplained").count() == 1
+    town.explain(code, "overload")
+    assert late_dossiers(town.scope(), at=NOW, figure="overload").count() == 1
 
 
 def test_what_is_open_is_late_until_the_last_day_of_the_period_or_today(town: Town) -> None:
