@@ -1,7 +1,8 @@
 """A table as a spreadsheet (XLSX), written from the top to the bottom in memory that does not grow with the rows.
 
 The parts of the package are written here and not by a library: the fast one puts no values into formulas, the one
-that does takes four times as long and unpacks the sheet twice on the disk (docs/adr/0093-background-exports.md). Texts are inline strings: never a formula.
+that does takes four times as long and unpacks the sheet twice on the disk (docs/adr/0093-background-exports.md).
+Texts are inline strings: never a formula.
 """
 
 from __future__ import annotations
