@@ -62,9 +62,17 @@ def differences(version: SealVersion, these: Iterable[Changed]) -> Iterator[Diff
         field = (version.fields.get(key[1]) or before.fields[key[1]])[1]
         for each in cells:
             old, new = was.get(each.figure, []), now.get(each.figure, [])
-            moved = {"came": _codes(new, old), "left": _codes(old, new)}
-            facts = {"figure": each.figure, "before": each.before, "after": each.after}
-            yield Difference(*key, office=office, field=field, **facts, **moved)
+            yield Difference(
+                office_id=each.office_id,
+                field_id=each.field_id,
+                office=office,
+                field=field,
+                figure=each.figure,
+                before=each.before,
+                after=each.after,
+                came=_codes(new, old),
+                left=_codes(old, new),
+            )
 
 
 def _before(version: SealVersion) -> SealVersion | None:

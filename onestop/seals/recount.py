@@ -16,7 +16,8 @@ from typing import Any
 
 from django.db import connection
 
-from onestop.reporting.counting import FLOW_ACTIONS, OPEN_STATES, conditions, parameters_of
+from onestop.reporting.counting import OPEN_STATES, conditions, parameters_of
+from onestop.reporting.counting_text import FLOW_ACTIONS
 from onestop.reporting.known_then import ENDED_UNKNOWN, INSTANT, OPEN_BY_NOW
 from onestop.reporting.left_out import CARRIED_OVER, KINDS, LeftOut
 from onestop.reporting.periods import Period

@@ -29,6 +29,8 @@ from procedures.rules.vietnamese import clean_text
 
 FORMAT = 1
 LONGEST_REASON = 1000
+# Groups written by one statement.
+AT_ONCE = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,20 +225,28 @@ def _header(version: SealVersion, order: _Order) -> dict[str, Any]:
 
 
 def _keep_groups(version: SealVersion, order: _Order) -> list[dict[str, Any]]:
-    """Count, keep the lists, and return what the hash covers of them. One group is in memory at a time."""
-    kept = []
+    """Count, keep the lists, and return what the hash covers of them; one group is unpacked in memory at a time."""
+    kept, packed = [], []
     for group in recounted(order.narrowing, order.scope.period, order.cut_off):
         facts = group.facts()
-        SealedGroup.objects.create(
-            version=version,
-            office_id=group.office_id,
-            field_id=group.field_id,
-            figures=facts["figures"],
-            digests=facts["digests"],
-            lists=pack(group.lists),
-        )
+        packed.append(_packed(version, facts, pack(group.lists)))
         kept.append(facts)
+        if len(packed) == AT_ONCE:
+            SealedGroup.objects.bulk_create(packed)
+            packed.clear()
+    SealedGroup.objects.bulk_create(packed)
     return kept
+
+
+def _packed(version: SealVersion, facts: dict[str, Any], lists: bytes) -> SealedGroup:
+    return SealedGroup(
+        version=version,
+        office_id=facts["office"],
+        field_id=facts["field"],
+        figures=facts["figures"],
+        digests=facts["digests"],
+        lists=lists,
+    )
 
 
 def _name_what_occurs(version: SealVersion, groups: list[dict[str, Any]]) -> None:

@@ -33,7 +33,12 @@ def told(version: SealVersion, these: Iterable[Changed]) -> list[Line]:
 
 
 def _line(each: Difference, base: str, number: int) -> Line:
-    asked = {"ban": number, "o": each.figure, "don-vi": each.office_id, "linh-vuc": each.field_id}
+    asked: dict[str, str | int] = {
+        "ban": number,
+        "o": each.figure,
+        "don-vi": each.office_id,
+        "linh-vuc": each.field_id,
+    }
     came, left = each.came[:SHOWN], each.left[:SHOWN]
     more = len(each.came) + len(each.left) - len(came) - len(left)
     return Line(each, came, left, more, f"{base}?{urlencode(asked)}")
