@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -26,7 +26,7 @@ from onestop.web.managers.door import manager_page
 from onestop.web.managers.handing_out import attachment, hand_out, noted
 from onestop.web.managers.questions import QuestionForm
 from onestop.web.managers.refusals import REFUSALS
-from procedures.rules.errors import NotFound, RuleError
+from procedures.rules.errors import RuleError
 from procedures.rules.moments import local_date
 
 SHOWN = 50
@@ -38,14 +38,19 @@ QUIET = timedelta(minutes=5)
 @manager_page
 def exports(request: Any) -> HttpResponse:
     """The person's own exports, newest first, with how far each one is."""
+    return _page(request)
+
+
+def _page(request: Any, why_not: str = "", status: int = 200) -> HttpResponse:
     jobs = list(exports_of(request.actor)[:SHOWN])
     context = {
         "section": "manage",
         "jobs": [(job, str(REFUSALS.get(job.error, job.error))) for job in jobs],
         "is_waiting": any(job.is_unfinished for job in jobs),
         "is_quiet": _is_quiet(timezone.now()),
+        "why_not": why_not,
     }
-    return render(request, "managers/exports.html", context)
+    return render(request, "managers/exports.html", context, status=status)
 
 
 def _is_quiet(now: datetime) -> bool:
@@ -74,16 +79,25 @@ def ask(request: Any) -> Any:
 def fetch(request: Any, public_id: uuid.UUID) -> Any:
     """The file of an export, to its owner alone, until its time is over; each fetching is noted."""
     job, now = export_of(request.actor, public_id), timezone.now()
-    if job.state != ExportJob.State.READY or (job.expires_at and job.expires_at <= now):
-        raise NotFound("export_not_ready", "There is no file of this export.")
-    try:
-        stream = shelf.path_of(job.stored_name).open("rb")
-    except OSError as error:
-        raise NotFound("export_not_ready", "There is no file of this export.") from error
+    if job.is_unfinished:
+        return _page(request, _("The file is not ready yet."), status=404)
+    stream = _opened(job, now)
+    if stream is None:
+        return _page(request, _("The file is not kept any more. Ask for it again."), status=410)
     question = Question.from_json(job.question)
     subject = "dossiers" if question.is_list else "figures"
     noted(request, subject, question, job.rows_of or 0, job.file_format, now)
     return attachment(stream, f"{subject}-{local_date(job.asked_at):%Y%m%d}-{job.pk}", job.file_format)
+
+
+def _opened(job: ExportJob, now: datetime) -> BinaryIO | None:
+    """The file while its time lasts; None when it is over, or the file is gone."""
+    if job.state != ExportJob.State.READY or (job.expires_at and job.expires_at <= now):
+        return None
+    try:
+        return shelf.path_of(job.stored_name).open("rb")
+    except OSError:
+        return None
 
 
 @require_POST
