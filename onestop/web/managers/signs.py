@@ -24,7 +24,7 @@ from onestop.reporting.periods import Period
 from onestop.reporting.trailing_year import year_until
 from onestop.web.managers.door import manager_page
 from onestop.web.managers.event_lists import applicant_of, opened_page
-from onestop.web.managers.one_office import looked_at
+from onestop.web.managers.one_office import Looked, looked_at
 from procedures.models import Office
 from procedures.rules.errors import RuleError
 
@@ -34,7 +34,7 @@ SPARK_HEIGHT = 20
 
 @dataclass(frozen=True)
 class Cell:
-    """A number with the address of its list, and the share that it is."""
+    """A number with the address of its list, which only a number above none has, and the share that it is."""
 
     count: int
     of: int
@@ -86,9 +86,7 @@ def page(request: Any) -> HttpResponse:
         "months": [f"{month.first:%m/%y}" for month in months],
         "lines": [_line(sign, list(zip(months, sums, strict=True)), chosen) for sign in Sign],
         "signs": [_(sign.label) for sign in Sign],
-        "units": [
-            line for office in looked.offices.values() if (line := _of_office(office, counted, period))
-        ],
+        "units": _of_offices(looked, counted, period),
     }
     return render(request, "managers/signs.html", context)
 
@@ -115,10 +113,17 @@ def _of_month(counted: Counted, month: Period, chosen: Office | None) -> Seen | 
     )
 
 
-def _of_office(office: Office, counted: Counted, period: Period) -> tuple[Office, list[Cell]] | None:
-    mine = [seen for (pk, _month), seen in counted.seen.items() if pk == office.pk]
-    total = _sum(mine)
-    return (office, [_cell(sign, total, period, office) for sign in Sign]) if mine else None
+def _of_offices(looked: Looked, counted: Counted, period: Period) -> list[tuple[Office, list[Cell]]]:
+    """The offices overseen that did anything that could have shown a sign, with the year's signs of each."""
+    by_office: dict[int, list[Seen]] = {}
+    for (office, _month), seen in counted.seen.items():
+        by_office.setdefault(office, []).append(seen)
+    sums = {pk: _sum(seen) for pk, seen in by_office.items()}
+    return [
+        (office, [_cell(sign, sums[pk], period, office) for sign in Sign])
+        for pk, office in looked.offices.items()
+        if pk in sums
+    ]
 
 
 def _sum(seen: Iterable[Seen]) -> Seen:
@@ -126,7 +131,8 @@ def _sum(seen: Iterable[Seen]) -> Seen:
 
 
 def _cell(sign: Sign, seen: Seen, period: Period, office: Office | None) -> Cell:
-    return Cell(seen.count(sign), seen.out_of(sign), _address(sign, period, office))
+    count = seen.count(sign)
+    return Cell(count, seen.out_of(sign), _address(sign, period, office) if count else "")
 
 
 def _address(sign: Sign, period: Period, office: Office | None) -> str:

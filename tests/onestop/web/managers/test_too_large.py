@@ -13,7 +13,7 @@ from tests.onestop.web.desks import signed_in
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def forever(*_: Any) -> None:
+def forever(*_: Any, **__: Any) -> None:
     """What a sign over too many events is to the database."""
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 50")
@@ -24,7 +24,7 @@ def forever(*_: Any) -> None:
 
 
 def test_what_to_do_is_told(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(signs, "signs_by_office_and_month", forever)
+    monkeypatch.setattr(signs, "counted_signs", forever)
     manager = signed_in(make_user("quan-ly", counter.office, Role.MANAGER))
     page = manager.get("/quan-ly/dau-hieu/", headers={"Accept-Language": "en"})
     assert page.status_code == 503
