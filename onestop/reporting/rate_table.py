@@ -11,12 +11,20 @@ WIDEST_NAME = 40
 
 
 def rate_table(report: Report) -> str:
-    """One line for each row of the report and one for the total, columns aligned."""
+    """Period and definition, then one line for each row of the report and one for the total, columns aligned."""
     heads = [_("Office"), _("received"), _("resolved"), _("pending"), _("on time"), _("early")]
     rows = [[row.label[:WIDEST_NAME], *_cells(row.figures)] for row in report.rows]
     lines = [heads, *rows, [_("total"), *_cells(report.totals)]]
     widths = [max(len(line[column]) for line in lines) for column in range(len(heads))]
-    return "\n".join(_aligned(line, widths) for line in lines)
+    return "\n".join([*_heading(report), *(_aligned(line, widths) for line in lines)])
+
+
+def _heading(report: Report) -> list[str]:
+    named = report.definition
+    return [
+        _("Period: %(period)s") % {"period": report.period.label},
+        _("Definition: %(name)s, version %(version)s") % {"name": named.name, "version": named.version},
+    ]
 
 
 def _cells(figures: Figures) -> list[str]:

@@ -87,6 +87,8 @@ def test_verify_refuses_what_is_no_date(busy: World) -> None:
 def test_rates_are_shown_at_once_without_a_worker(busy: World) -> None:
     code, out, _ = run("show_rates")
     assert code == 0
+    assert out.startswith(f"Period: 01/01/{timezone.localdate().year} – ")
+    assert "Definition: Form II.06a" in out
     assert "Phường 1" in out
     assert "counted live" in out
 
