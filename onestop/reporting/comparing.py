@@ -35,9 +35,12 @@ WITH counted AS (
     WHERE d.received_at IS NOT NULL
       AND tstzrange(d.received_at, d.finished_at) @> %(end)s - interval '1 microsecond' {conditions}
 ), stay AS (
-    SELECT e.dossier_id, e.seq, lead(e.seq) OVER (PARTITION BY e.dossier_id ORDER BY e.seq) AS next_seq
-    FROM dossiers_event e JOIN counted USING (dossier_id)
-    WHERE e.action IN ('accept', 'reopen') AND e.happened_at < %(end)s
+    -- Each receipt and each reopening begins a stay; what belongs to it follows. Each event is read once.
+    SELECT e.id, e.dossier_id, e.seq, e.action, e.outcome, e.happened_at, e.due_at, e.state,
+           count(*) FILTER (WHERE e.action IN ('accept', 'reopen'))
+               OVER (PARTITION BY e.dossier_id ORDER BY e.seq) AS stay
+    FROM counted JOIN dossiers_event e USING (dossier_id)
+    WHERE e.happened_at < %(end)s
 ), fact AS (
     SELECT max(e.happened_at) FILTER (WHERE e.action = 'resolve') AS resolved_at,
            max(e.outcome) FILTER (WHERE e.action = 'resolve') AS outcome,
@@ -51,10 +54,8 @@ WITH counted AS (
            (array_agg(e.due_at ORDER BY e.seq DESC) FILTER (WHERE e.due_at IS NOT NULL))[1] AS known_due,
            (array_agg(e.state ORDER BY e.seq DESC))[1] AS state,
            (array_agg(e.id ORDER BY e.seq DESC))[1] AS event_id
-    FROM stay s JOIN dossiers_event e
-      ON e.dossier_id = s.dossier_id AND e.seq >= s.seq AND (s.next_seq IS NULL OR e.seq < s.next_seq)
-    WHERE e.happened_at < %(end)s
-    GROUP BY s.dossier_id, s.seq
+    FROM stay e WHERE e.stay > 0
+    GROUP BY e.dossier_id, e.stay
 ), judged AS (
     -- While the clock stands there is no due moment: then the last one known against the beginning of the wait.
     SELECT f.*, coalesce(f.resolved_at, f.returned_at, f.stopped_at) AS ended_at,
