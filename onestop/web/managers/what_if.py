@@ -19,9 +19,9 @@ from dossiers.rules.outcomes import Outcome
 from onestop.insight.what_if import MOST, Answer, Retold, what_if
 from onestop.reporting.figures import percent
 from onestop.reporting.tallies import RESOLVED, Figures
+from onestop.reporting.trailing_year import year_until
 from onestop.web.managers.door import manager_page
 from onestop.web.managers.event_lists import applicant_of, opened_page
-from onestop.web.managers.trailing_year import year_until
 from onestop.web.managers.what_if_form import WhatIfForm
 from procedures.models import Office
 
