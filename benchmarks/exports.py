@@ -14,11 +14,10 @@ from django.utils import timezone
 from rustpy_xlsxwriter import FastExcel
 
 from benchmarks.measuring import Result, compare
-from benchmarks.population import populate
+from benchmarks.population import all_tallied
 from dossiers.rules.actors import Actor, Role
 from onestop.accounts.actors import actor_for
 from onestop.accounts.models import Membership, User
-from onestop.reporting.refresh import recount_all
 from onestop.reports.asking import ask_export
 from onestop.reports.dossier_columns import SOURCES
 from onestop.reports.making import make_exports
@@ -34,8 +33,7 @@ QUESTION = Question(period="2023-01-01..2027-12-31", bucket="received", columns=
 
 def run() -> list[Result]:
     """Three rounds each; what memory the whole needed at most is printed beside it."""
-    populate(DOSSIERS)
-    recount_all(at=timezone.now())
+    all_tallied(DOSSIERS)
     with TemporaryDirectory() as folder, override_settings(EXPORTS_FOLDER=Path(folder)):
         by = _manager()
         rows = _ours(by)

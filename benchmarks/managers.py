@@ -14,13 +14,12 @@ from django.utils import timezone
 
 from benchmarks.measuring import Result, compare
 from benchmarks.pages import Visitor
-from benchmarks.population import SIZE, populate
+from benchmarks.population import SIZE, all_tallied
 from dossiers.models import Dossier
 from dossiers.rules.actors import Role
 from onestop.accounts.models import Membership, User
 from onestop.insight.keeping import count_month
 from onestop.insight.rounds import refresh
-from onestop.reporting.refresh import recount_all
 from onestop.reporting.trailing_year import year_until
 from procedures.models import Office
 
@@ -45,8 +44,7 @@ PAGES = {
 
 def run() -> list[Result]:
     """One thread serves and one person asks; every page is over all offices, as a province sees it."""
-    populate(SIZE)
-    recount_all(at=timezone.now())
+    all_tallied(SIZE)
     counted = _counting()
     refresh(timezone.now, anew=True)
     for name in ("onestop.requests", "onestop.lists"):

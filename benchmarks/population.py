@@ -10,7 +10,10 @@ import os
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
+from onestop.reporting.models import Tally
+from onestop.reporting.refresh import recount_all
 from tests.factories import make_calendar, make_office, make_procedure
 
 # As many dossiers as the large measurements take: `make bench SIZE=5000000`.
@@ -98,13 +101,19 @@ WHERE i.indrelid IN ('dossiers_dossier'::regclass, 'dossiers_event'::regclass) A
 _SIZE = "SELECT count(*) FROM dossiers_dossier WHERE code LIKE 'H97.%%'"
 
 
-def populate(size: int) -> None:
-    """At least so many dossiers over three years; those of an earlier call count."""
+def all_tallied(size: int) -> None:
+    """At least so many dossiers, all of them in the tallies."""
+    if populate(size) or not Tally.objects.exists():
+        recount_all(at=timezone.now())
+
+
+def populate(size: int) -> bool:
+    """At least so many dossiers over three years; those of an earlier call count. Whether any were added."""
     with connection.cursor() as cursor:
         cursor.execute(_SIZE)
         (present,) = cursor.fetchone()
     if present >= size:
-        return
+        return False
     if not present:
         _catalogue()
     with connection.cursor() as cursor:
@@ -130,6 +139,7 @@ def populate(size: int) -> None:
         )
         cursor.execute("SET session_replication_role = origin")
         cursor.execute("VACUUM ANALYZE dossiers_dossier, dossiers_event")
+    return True
 
 
 def _without_indexes(cursor: Any) -> list[str]:
