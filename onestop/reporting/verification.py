@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from onestop.reporting.counting import OPEN_STATES
 from onestop.reporting.counting_text import FLOW_ACTIONS, HALF_OF_DAY
@@ -21,6 +21,7 @@ from onestop.reporting.tallies import FORMULA_VERSION
 # The statements are put together from constants of this package; every value goes by parameter.
 # ruff: noqa: S608
 
+PATIENCE = "10min"
 _ENTRANCES = "('', 'submitted')"
 
 
@@ -136,18 +137,14 @@ def differences(first: date, last: date) -> Iterator[Difference]:
         "open": OPEN_STATES,
         "formula": FORMULA_VERSION,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_DIFFERENCES, parameters)
-        for office_id, procedure_id, on, *pairs in cursor:
-            yield from _differing(office_id, procedure_id, on, pairs)
+    for office_id, procedure_id, on, *pairs in _rows(_DIFFERENCES, parameters):
+        yield from _differing(office_id, procedure_id, on, pairs)
 
 
 def half_differences() -> Iterator[Difference]:
     """Every half of a month whose sum is not that of its tallies."""
-    with connection.cursor() as cursor:
-        cursor.execute(_HALF_DIFFERENCES)
-        for office_id, procedure_id, on, *pairs in cursor:
-            yield from _differing(office_id, procedure_id, on, pairs)
+    for office_id, procedure_id, on, *pairs in _rows(_HALF_DIFFERENCES):
+        yield from _differing(office_id, procedure_id, on, pairs)
 
 
 def _differing(office_id: int, procedure_id: int | None, on: date, pairs: list[int]) -> Iterator[Difference]:
@@ -159,7 +156,13 @@ def _differing(office_id: int, procedure_id: int | None, on: date, pairs: list[i
 
 def imbalances() -> Iterator[Difference]:
     """Where all that came in, less all that went out, is not what is open by now, by office and procedure."""
-    with connection.cursor() as cursor:
-        cursor.execute(_IMBALANCES, {"open": OPEN_STATES})
-        for office_id, procedure_id, stored, counted in cursor:
-            yield Difference(office_id, procedure_id, None, "pending", stored, counted)
+    for office_id, procedure_id, stored, counted in _rows(_IMBALANCES, {"open": OPEN_STATES}):
+        yield Difference(office_id, procedure_id, None, "pending", stored, counted)
+
+
+def _rows(statement: str, parameters: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
+    """What a statement finds; over all tallies of a province it may take longer than a page may."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL statement_timeout = '{PATIENCE}'")
+        cursor.execute(statement, parameters)
+        return cursor.fetchall()
