@@ -6,16 +6,16 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from dossiers.rules.rates import Rate
 from onestop.reporting.exports import wording
+from onestop.reporting.exports.figure_cells import COUNTED, FIGURES, value_of
 from onestop.reporting.exports.safe_cells import safe_cell
 from onestop.reporting.figures import Report, percent
 from onestop.reporting.form_06a import Columns, Form
-from onestop.reporting.tallies import ENDED, RECEIVED, RESOLVED, STATUTORY, STOCK, Figures
+from onestop.reporting.tallies import Figures
 
 # Without it spreadsheets take the file for the machine's own encoding.
 MARK = "\ufeff"
-FIGURES = ("carried_over", *RECEIVED, "reopened", *RESOLVED, *ENDED, "refused", *STOCK, *STATUTORY)
-_RATES = ("on_time_numerator", "on_time_denominator", "on_time_percent", "early_numerator", "early_percent")
 
 
 def csv_of(report: Report, form: Form) -> bytes:
@@ -43,7 +43,7 @@ def _rows(report: Report, form: Form) -> Iterable[Sequence[str | int]]:
     yield ["", wording.SUM, *_cells(form.columns)]
     yield from ([note] for note in wording.notes(report, form))
     yield []
-    yield ["key", "label", *FIGURES, *_RATES]
+    yield list(FIGURES)
     for row in report.rows:
         yield [row.key, row.label, *_figures(row.figures)]
     yield ["", wording.SUM, *_figures(report.totals)]
@@ -58,9 +58,5 @@ def _cells(columns: Columns) -> list[str | int]:
 
 
 def _figures(figures: Figures) -> list[str | int]:
-    on_time, early = figures.on_time_rate, figures.early_rate
-    counts: list[str | int] = [figures.bucket(name) for name in FIGURES]
-    return [
-        *counts,
-        *(on_time.numerator, on_time.denominator, percent(on_time), early.numerator, percent(early)),
-    ]
+    values = (value_of(figures, name) for name in COUNTED)
+    return [percent(value) if isinstance(value, Rate) else value for value in values]

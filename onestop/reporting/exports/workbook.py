@@ -13,8 +13,9 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from dossiers.rules.rates import Rate
 from onestop.reporting.exports import wording
-from onestop.reporting.exports.comma_separated import FIGURES
+from onestop.reporting.exports.figure_cells import COUNTED, FIGURES, value_of
 from onestop.reporting.figures import Report, percent
 from onestop.reporting.form_06a import Columns, Form, Section
 
@@ -39,6 +40,7 @@ class _Looks:
     head: Format
     text: Format
     number: Format
+    percent: Format
     strong: Format
     strong_number: Format
 
@@ -64,6 +66,7 @@ def _looks(book: xlsxwriter.Workbook) -> _Looks:
         head=book.add_format(cell | strong | {"align": "center", "text_wrap": True}),
         text=book.add_format(cell | {"text_wrap": True}),
         number=book.add_format(cell | {"num_format": "#,##0"}),
+        percent=book.add_format(cell | {"num_format": "0.00"}),
         strong=book.add_format(cell | strong | {"text_wrap": True}),
         strong_number=book.add_format(cell | strong | {"num_format": "#,##0"}),
     )
@@ -192,23 +195,30 @@ def _ranges(column: str, rows: list[int]) -> list[str]:
 
 def _write_figures(sheet: Worksheet, report: Report, looks: _Looks) -> None:
     """Every bucket of the report's own rows, with numerators and denominators; the last row is the report's total."""
-    heads = ["key", "label", *FIGURES, "on_time_numerator", "on_time_denominator", "on_time_percent"]
-    heads += ["early_numerator", "early_percent"]
-    for column, text in enumerate(heads):
-        sheet.write_string(0, column, text, looks.head)
+    for column, (code, name) in enumerate(FIGURES.items()):
+        sheet.write_string(0, column, name, looks.head)
+        sheet.write_string(1, column, code, looks.text)
     rows = [(row.key, row.label, row.figures) for row in report.rows]
-    for number, (key, label, figures) in enumerate([*rows, ("", wording.SUM, report.totals)], start=1):
+    for number, (key, label, figures) in enumerate([*rows, ("", wording.SUM, report.totals)], start=2):
         sheet.write_string(number, 0, key, looks.text)
         sheet.write_string(number, 1, label, looks.text)
-        on_time, early = figures.on_time_rate, figures.early_rate
-        values: list[int | str] = [figures.bucket(name) for name in FIGURES]
-        values += [on_time.numerator, on_time.denominator, percent(on_time), early.numerator, percent(early)]
-        for column, value in enumerate(values, start=2):
-            write = sheet.write_string if isinstance(value, str) else sheet.write_number
-            write(number, column, value, looks.text if isinstance(value, str) else looks.number)
-    sheet.freeze_panes(1, 2)
+        for column, name in enumerate(COUNTED, start=2):
+            _write_figure(sheet, number, column, value_of(figures, name), looks)
+    sheet.freeze_panes(2, 2)
+    sheet.repeat_rows(0, 1)
     sheet.set_column(0, 0, 16)
     sheet.set_column(1, 1, 42)
+    sheet.set_column(2, len(FIGURES) - 1, 12)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
+
+
+def _write_figure(sheet: Worksheet, row: int, column: int, value: int | Rate, looks: _Looks) -> None:
+    """A count, or a rate as a real number; without cases it says so in words."""
+    if not isinstance(value, Rate):
+        sheet.write_number(row, column, value, looks.number)
+    elif value.percent is None:
+        sheet.write_string(row, column, percent(value), looks.text)
+    else:
+        sheet.write_number(row, column, float(value.percent), looks.percent)
