@@ -108,7 +108,7 @@ def test_every_cut_off_tells_what_was_known(world: World) -> None:
 def test_without_the_look_for_late_endings_some_are_missed(world: World, monkeypatch: Any) -> None:
     """The lives above would prove little if nobody ended unknown."""
     live(world)
-    monkeypatch.setattr("onestop.reporting.counting._RECONSIDERED", "")
+    monkeypatch.setattr("onestop.reporting.counting.RECONSIDERED", "")
     with pytest.raises(AssertionError):
         check(all_events(), PERIODS[0], local(2026, 4, 2))
 

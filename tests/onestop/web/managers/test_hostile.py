@@ -66,6 +66,8 @@ GETS: dict[str, Mapping[str, tuple[str, ...]]] = {
     "seal-new": {},
     "seal": {"ban": ODD, "kiem-tra": ODD},
     "seal-list": {**PAGE, "ban": ODD, "o": ODD, "don-vi": ODD, "linh-vuc": ODD, "cap": ODD},
+    "seal-changes": {**PAGE, "ban": ODD},
+    "seal-change": {**PAGE, "ban": ODD, "o": ODD, "don-vi": ODD, "linh-vuc": ODD},
     "seal-file": {"ban": ODD},
     "what-if": {
         "thu_tuc": ODD,
@@ -140,6 +142,9 @@ GIVEN: dict[str, dict[str, str]] = {
 }
 
 
+SEALED = ("seal", "seal-correct", "seal-list", "seal-changes", "seal-change")
+
+
 @dataclass(frozen=True)
 class Place:
     """Two offices with a dossier each, one of which the head oversees; what stands in the addresses."""
@@ -166,7 +171,7 @@ class Place:
             "fixed-list": ["phi-le-phi"],
             "fixed-file": ["qua-han", "late-list", "json"],
             "seal-file": [self.seal.seal_id, "csv"],
-            **{key: [self.seal.seal_id] for key in ("seal", "seal-correct", "seal-list")},
+            **{key: [self.seal.seal_id] for key in SEALED},
             **{key: [UUID(int=1)] for key in ("export-file", "export-cancel")},
         }
         return reverse(f"managers:{name}", args=words.get(name, []))
