@@ -18,6 +18,7 @@ MODULES = (
     "pages",
     "public_pages",
     "recount",
+    "figures",
     "csv_export",
     "exports",
     "managers",
