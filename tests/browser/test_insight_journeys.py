@@ -43,7 +43,7 @@ def test_a_shorter_limit_is_asked_for_and_its_dossiers_opened(house: House, page
     late = page.locator("a.turned")
     assert late.inner_text() == "1"
     late.click()
-    assert page.get_by_role("heading", level=1).inner_text() == "With 1 working day: 1"
+    page.get_by_role("heading", level=1, name="With 1 working day: 1", exact=True).wait_for()
     assert page.locator("td.c-code").inner_text() == slow
     page.get_by_role("link", name="Back to the answer").click()
     assert page.get_by_label("Limit instead").input_value() == "1"

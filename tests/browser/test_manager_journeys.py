@@ -71,10 +71,11 @@ def test_the_cause_of_a_fall_is_found(house: House, page_of: SignedIn, fallen: s
     assert "what changed" in changed.get_by_role("heading").first.inner_text()
     row = changed.get_by_role("row", name="Cải chính hộ tịch")
     row.get_by_role("link").first.click()
+    page.locator("td.c-code").first.wait_for()
     assert page.locator("td.c-code").all_inner_texts() == [fallen]
     page.get_by_role("link", name=fallen).click()
     page.get_by_text("Why this date").first.click()
-    assert page.get_by_role("heading", name=fallen).is_visible()
+    page.get_by_role("heading", name=fallen).wait_for()
 
 
 def form_rows(content: bytes) -> dict[str, list[int]]:
@@ -144,9 +145,9 @@ def test_a_month_is_sealed_corrected_and_the_difference_seen(
     difference = page.get_by_role("region", name="What the correction changed")
     assert late_entry in difference.inner_text()
     page.get_by_role("button", name="Check against the events").click()
-    assert "give the same hash" in page.get_by_role("status").inner_text()
+    page.get_by_role("status").filter(has_text="give the same hash").wait_for()
     page.locator("p a[href$='?ban=1']").first.click()
-    assert page.get_by_text("This version was corrected.").is_visible()
+    page.get_by_text("This version was corrected.").wait_for()
 
 
 PAGES = (

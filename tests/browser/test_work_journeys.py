@@ -60,7 +60,7 @@ def test_late_with_an_apology(house: House, page_of: SignedIn) -> None:
     page = page_of(house.head)
     page.goto("/mot-cua/canh-bao/")
     page.get_by_role("link", name=dossier.code, exact=True).first.click()
-    assert page.get_by_text("no apology has been sent").is_visible()
+    page.get_by_text("no apology has been sent").wait_for()
     on = working_calendar(calendar_version_for().pk).nth_working_day(local_date(timezone.now()), 3)
     do(
         page,
