@@ -1,7 +1,10 @@
 """`manage.py load_demo`: the demonstration province with its catalogue, staff and some months of dossiers."""
 
+import logging
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +19,18 @@ from onestop.demo.voices import give_voice
 from procedures.models import Office, Procedure
 
 SIZE = 400
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Without a line for each thing that services note: whoever starts the demonstration reads the terminal."""
+    logger = logging.getLogger("onestop")
+    before = logger.level
+    logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
 class Command(BaseCommand):
@@ -49,7 +64,8 @@ class Command(BaseCommand):
         now = begun_at() or begin(timezone.now())
         if not has_ended():
             told = load_history(size=size, seed=seed, now=now, processes=processes, progress=self._progress)
-            give_voice(now)
+            with _quietly():
+                give_voice(now)
             note_end(timezone.now())
             call_command("refresh_insight", "--all", verbosity=0, stdout=self.stdout)
             self.stdout.write(f"The demonstration is loaded: {told} dossiers.")
