@@ -28,7 +28,7 @@ COPY (
 def run() -> list[Result]:
     """Both go to this process and are thrown away; the rows are those received first, as many as asked."""
     populate(DOSSIERS)
-    until = _day_after(DOSSIERS)
+    until = day_after(DOSSIERS)
     scope = Scope(period=Period(ALL.first, until))
     return [
         compare(
@@ -40,7 +40,7 @@ def run() -> list[Result]:
     ]
 
 
-def _day_after(count: int) -> date:
+def day_after(count: int) -> date:
     """The local day by whose end so many dossiers had been received."""
     with connection.cursor() as cursor:
         cursor.execute(

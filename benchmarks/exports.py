@@ -13,6 +13,7 @@ from django.test.utils import override_settings
 from django.utils import timezone
 from rustpy_xlsxwriter import FastExcel
 
+from benchmarks.csv_export import day_after
 from benchmarks.measuring import Result, compare
 from benchmarks.population import all_tallied
 from dossiers.rules.actors import Actor, Role
@@ -28,7 +29,6 @@ from procedures.models import Office
 
 DOSSIERS = int(os.environ.get("EXPORT_SIZE", "200000"))
 COLUMNS = tuple(source.key for source in SOURCES[:15])
-QUESTION = Question(period="2023-01-01..2027-12-31", bucket="received", columns=COLUMNS)
 
 
 def run() -> list[Result]:
@@ -51,6 +51,11 @@ def run() -> list[Result]:
     return [result]
 
 
+def _question() -> Question:
+    """Those received first, as many as asked, however many there are."""
+    return Question(period=f"2023-01-01..{day_after(DOSSIERS)}", bucket="received", columns=COLUMNS)
+
+
 def _manager() -> Actor:
     user = User.objects.create_user("export-benchmark")
     for office in Office.objects.filter(parent=None):
@@ -60,7 +65,7 @@ def _manager() -> Actor:
 
 def _ours(by: Actor) -> int:
     job = ask_export(
-        by=by, at=timezone.now(), question=QUESTION, file_format="xlsx", title="Hồ sơ", language="vi"
+        by=by, at=timezone.now(), question=_question(), file_format="xlsx", title="Hồ sơ", language="vi"
     )
     make_exports(timezone.now, lambda: True)
     job.refresh_from_db()
