@@ -25,8 +25,9 @@ def try_whole() -> bool:
 
 
 def hold_whole() -> None:
-    """Wait until nobody writes tallies, then keep all others out."""
+    """Wait until nobody writes tallies, a minute at most, then keep all others out."""
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '60s'")
         cursor.execute(f"SELECT pg_advisory_xact_lock({_WHOLE})")
 
 

@@ -183,7 +183,6 @@ def _years() -> Iterator[tuple[date, date]]:
 @transaction.atomic
 def _recount(first: date, last: date, at: datetime) -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL lock_timeout = '60s'")
         cursor.execute("SET LOCAL statement_timeout = '15min'")
         cursor.execute("SET LOCAL work_mem = '128MB'")
         hold_whole()
@@ -191,7 +190,8 @@ def _recount(first: date, last: date, at: datetime) -> int:
         cursor.execute('DELETE FROM reporting_tally WHERE "on" BETWEEN %s AND %s', [first, last])
         cursor.execute(_COUNT_DAYS, [at, FORMULA_VERSION, first, last])
         rows = int(cursor.rowcount)
-        # A year holds whole halves: it begins and ends with them, or where there are no more tallies.
-        cursor.execute('DELETE FROM reporting_halftally WHERE "on" BETWEEN %s AND %s', [half_of(first), last])
-        cursor.execute(_SUM_DAYS, [half_of(first), last])
+        # Whole halves, also with a day that a drain tallied since the years were told.
+        days = [half_of(first), after_half(half_of(last)) - _DAY]
+        cursor.execute('DELETE FROM reporting_halftally WHERE "on" BETWEEN %s AND %s', days)
+        cursor.execute(_SUM_DAYS, days)
     return rows
