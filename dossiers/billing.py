@@ -42,7 +42,7 @@ def bill_for(
             exemptions=applying,
         )
         billed += bill.lines
-    return _as_json(Bill(tuple(billed)), {row.key: row.name for row in version.fees.all()})
+    return _as_json(Bill(tuple(billed)))
 
 
 def fee_line(row: FeeRow) -> FeeLine:
@@ -61,6 +61,7 @@ def fee_line(row: FeeRow) -> FeeLine:
         case=row.case.key if row.case else "",
         channel=row.channel,
         key=row.key,
+        name=row.name,
     )
 
 
@@ -84,25 +85,29 @@ def _exemption(row: ExemptionRow) -> Exemption:
     return Exemption(row.ground, row.proof or row.ground, row.percent, row.key)
 
 
-def _as_json(bill: Bill, names: Mapping[str, str]) -> dict[str, Any]:
+def _as_json(bill: Bill) -> dict[str, Any]:
     return {
-        "lines": [
-            {
-                "kind": each.line.kind.value,
-                "key": each.line.key,
-                "name": names.get(each.line.key, ""),
-                "per": each.line.per,
-                "quantity": each.quantity,
-                "times": each.times,
-                "currency": each.line.currency,
-                "price": each.price,
-                "amount": each.amount,
-                "when_due": each.line.when_due.value,
-                "exemption": each.exemption.key if each.exemption else "",
-                "expired": each.expired,
-            }
-            for each in bill.lines
-        ],
+        "lines": [_line_as_json(each) for each in bill.lines],
         "totals": bill.totals,
         "unknown": bill.is_unknown,
+    }
+
+
+def _line_as_json(each: BillLine) -> dict[str, Any]:
+    return {
+        "kind": each.line.kind.value,
+        "key": each.line.key,
+        "name": each.line.name,
+        "per": each.line.per,
+        "quantity": each.quantity,
+        "for_each": each.line.for_each,
+        "times": each.times,
+        "unit_price": each.line.amount,
+        "cap": each.line.cap,
+        "currency": each.line.currency,
+        "price": each.price,
+        "amount": each.amount,
+        "when_due": each.line.when_due.value,
+        "exemption": each.exemption.key if each.exemption else "",
+        "expired": each.expired,
     }

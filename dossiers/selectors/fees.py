@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dossiers.billing import bill_for
 from dossiers.models import Dossier, FeeReceipt
 from dossiers.rules.receipts import Part, owed_of
+from procedures.rules.errors import RuleError
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,53 @@ def fees_of(dossier: Dossier) -> FeeAccount:
 
 
 def bill_lines(dossier: Dossier) -> Sequence[Mapping[str, Any]]:
-    """The lines of the frozen bill."""
-    return dossier.bill.get("lines") or []
+    """The lines of the frozen bill, each under the name that its version gives it (ADR 0101).
+
+    Bills frozen before 1.0.0 may hold the name of another line with the same key; they lack `unit_price`.
+    What they were frozen with is then in `recorded_name`; sums are never worked out again.
+    """
+    lines = dossier.bill.get("lines") or []
+    if all("unit_price" in line for line in lines):
+        return lines
+    own = _lines_of_version(dossier)
+    if [_identity(line) for line in own] != [_identity(line) for line in lines]:
+        return [{**_UNSAID, **line} for line in lines]
+    return [
+        {**_UNSAID, **line, "name": mine["name"], "recorded_name": line["name"]}
+        for line, mine in zip(lines, own, strict=True)
+    ]
+
+
+_UNSAID: Mapping[str, Any] = {"unit_price": None, "cap": None, "for_each": ""}
+
+
+def _identity(line: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(line[name] for name in ("key", "kind", "currency", "per", "price"))
+
+
+def _lines_of_version(dossier: Dossier) -> Sequence[Mapping[str, Any]]:
+    """The lines that the version gives today for what the dossier was taken in with; none where it cannot say."""
+    try:
+        bill = bill_for(
+            dossier.version,
+            dossier.case,
+            dossier.channel,
+            on=dossier.code_on,
+            quantities=dossier.details.get("quantities") or {},
+            exemptions=dossier.details.get("exemptions") or (),
+        )
+    except RuleError:
+        return []
+    return bill["lines"]  # type: ignore[no-any-return]
+
+
+def misnamed_lines(dossier: Dossier) -> list[tuple[str, str]]:
+    """(recorded name, own name) of every line of the frozen bill that was named after another line."""
+    return [
+        (line["recorded_name"], line["name"])
+        for line in bill_lines(dossier)
+        if line.get("recorded_name", line["name"]) != line["name"]
+    ]
 
 
 def _taken_by_line(receipts: Iterable[FeeReceipt]) -> dict[int, int]:

@@ -90,7 +90,7 @@ def _receipt(dossier: Dossier, event: Event, amount: int | None, currency: str) 
     parts = account.parts.get(currency, ())
     taken, bill = to_take(parts, amount), bill_lines(dossier)
     assert event.actor_id is not None, "only staff takes money"
-    kept = ("kind", "key", "name")
+    kept = ("kind", "key", "name", "per", "quantity", "for_each", "times", "unit_price", "price")
     return FeeReceipt(
         dossier=dossier,
         office_id=event.office_id,

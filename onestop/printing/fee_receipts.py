@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from dossiers.models import Dossier, FeeReceipt
 from onestop.printing.documents import Document
 from onestop.printing.letterheads import issuer_of
@@ -11,6 +14,7 @@ from onestop.printing.rendering import render
 from onestop.printing.sheets.money import FeeReceiptSheet, MoneyLine, Voiding
 from onestop.printing.sheets.values import certain_moment
 from procedures.rules.number_words import number_in_words
+from procedures.rules.reckoning import reckoning_of
 
 
 def fee_receipt_pdf(dossier: Dossier, receipt: FeeReceipt) -> Document:
@@ -30,7 +34,7 @@ def _sheet(dossier: Dossier, receipt: FeeReceipt) -> FeeReceiptSheet:
         content=dossier.version.name,
         case=dossier.case.name if dossier.case else "",
         payer=people(dossier)["applicant"],
-        lines=tuple(MoneyLine(line["kind"], line["name"], line["amount"]) for line in receipt.lines),
+        lines=tuple(_line(line) for line in receipt.lines),
         amount=receipt.amount,
         currency=receipt.currency,
         in_words=number_in_words(receipt.amount).capitalize(),
@@ -38,6 +42,21 @@ def _sheet(dossier: Dossier, receipt: FeeReceipt) -> FeeReceiptSheet:
         taken_by=receipt.taken_by_name,
         barcode=barcode_svg(dossier.code),
         voided=_voiding(receipt),
+    )
+
+
+def _line(line: Mapping[str, Any]) -> MoneyLine:
+    """A line as it was written on the receipt; receipts from before 1.0.0 hold no quantities."""
+    told = reckoning_of(line) if "quantity" in line else None
+    part = line.get("price") not in (None, line["amount"])
+    return MoneyLine(
+        line["kind"],
+        line["name"],
+        line["amount"],
+        factors=told.factors if told else (),
+        unit_price=told.unit_price if told else None,
+        capped=bool(told and told.capped),
+        of=line["price"] if part else None,
     )
 
 

@@ -56,6 +56,7 @@ class FeeLine:
     cap         most to be paid for one of `for_each`
     for_each    the price is paid once for each of these; pages are paid for each copy unless said otherwise
     key         lines with one key are one fee in different circumstances, of which one applies
+    name        what the line is called on bills and receipts; lines with one key have names of their own
     """
 
     kind: FeeKind
@@ -71,6 +72,7 @@ class FeeLine:
     case: str = ""
     channel: str = ""
     key: str = ""
+    name: str = ""
 
     def __post_init__(self) -> None:
         if self.amount is not None:

@@ -12,7 +12,7 @@ from rest_framework import serializers
 from dossiers.models import Dossier, Event, Party
 from dossiers.rules.lifecycle import Action, State, permitted_actions
 from dossiers.selectors import offices_of
-from dossiers.selectors.fees import fees_of
+from dossiers.selectors.fees import bill_lines, fees_of
 from onestop.api.fields import CodeListField, MomentField, TextField
 from onestop.api.pages import PageQuery
 from onestop.api.serializers.files import FileSerializer
@@ -142,7 +142,10 @@ class BillLineSerializer(serializers.Serializer):
     name = serializers.CharField()
     per = serializers.CharField()
     quantity = serializers.IntegerField()
+    for_each = serializers.CharField()
     times = serializers.IntegerField()
+    unit_price = serializers.IntegerField(allow_null=True)
+    cap = serializers.IntegerField(allow_null=True)
     currency = serializers.CharField()
     price = serializers.IntegerField(allow_null=True)
     amount = serializers.IntegerField(allow_null=True)
@@ -215,7 +218,7 @@ class DossierSerializer(DossierRowSerializer):
     def get_fee(self, dossier: Dossier) -> Any:
         account = fees_of(dossier)
         receipts = FeeReceiptSerializer(account.receipts, many=True).data
-        return {**dossier.bill, "receipts": receipts, "owed": account.owed}
+        return {**dossier.bill, "lines": bill_lines(dossier), "receipts": receipts, "owed": account.owed}
 
     @extend_schema_field(FileSerializer(many=True))
     def get_files(self, dossier: Dossier) -> Any:

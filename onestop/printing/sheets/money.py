@@ -7,11 +7,19 @@ from onestop.printing.sheets.values import Letterhead, Moment, Person
 
 @dataclass(frozen=True, slots=True)
 class MoneyLine:
-    """What was paid for: `kind` is phi, le_phi or unstated; an unnamed line is called by its kind."""
+    """What was paid for: `kind` is phi, le_phi or unstated; an unnamed line is called by its kind.
+
+    `factors` (count, unit), `unit_price` and `capped` say how the sum came about, nothing for one unit; `of` is the
+    sum of the whole line where the receipt is for a part of it, or after an exemption.
+    """
 
     kind: str
     name: str
     amount: int
+    factors: tuple[tuple[int, str], ...] = ()
+    unit_price: int | None = None
+    capped: bool = False
+    of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from dossiers.models import Dossier, FeeReceipt
 from dossiers.rules.actions import Action
 from dossiers.rules.actors import Actor
-from dossiers.selectors.fees import FeeAccount, fees_of
+from dossiers.selectors.fees import FeeAccount, bill_lines, fees_of
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ def fee_card(dossier: Dossier, actor: Actor, possible: Iterable[Action]) -> dict
     account, possible = fees_of(dossier), frozenset(possible)
     mine = {receipt.pk for receipt in voidable(account, actor)} if Action.VOID_FEE in possible else set()
     return {
+        "lines": bill_lines(dossier),
         "receipts": [ReceiptShown(receipt, receipt.pk in mine) for receipt in account.receipts],
         "owed": [(currency, account.owed[currency]) for currency in account.open_currencies],
         "may_take": Action.TAKE_FEE in possible,

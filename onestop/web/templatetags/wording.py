@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dossiers.rules.states import State
+from procedures.rules.reckoning import reckoning_of
 from procedures.rules.time_limits import TimeLimit, Unit
 from procedures.rules.workdays import LOCAL, local_date
 
@@ -48,6 +50,36 @@ def money(amount: int | None, currency: str = "VND") -> str:
         return _("not known yet")
     written = f"{amount:,}".replace(",", ".")
     return f"{written} đ" if currency == "VND" else f"{written} {currency}"
+
+
+@register.filter
+def reckoning(line: Mapping[str, Any]) -> str:
+    """How the sum of a line of a bill came about: "5 pages × 3 copies", "3 persons × 8.000 đ"; "" for one unit."""
+    told = reckoning_of(line)
+    if told is None:
+        return ""
+    parts = [_counted(count, unit) for count, unit in told.factors]
+    if told.unit_price is not None:
+        parts.append(money(told.unit_price, line["currency"]))
+    text = " × ".join(parts)
+    return _("%(reckoning)s, capped") % {"reckoning": text} if told.capped else text
+
+
+def _counted(count: int, unit: str) -> str:
+    """A quantity with its noun: "3 copies"; a unit without a word of its own is only counted."""
+    texts = {
+        "page": ngettext("%(n)s page", "%(n)s pages", count),
+        "copy": ngettext("%(n)s copy", "%(n)s copies", count),
+        "person": ngettext("%(n)s person", "%(n)s persons", count),
+        "certificate": ngettext("%(n)s certificate", "%(n)s certificates", count),
+        "case": ngettext("%(n)s case", "%(n)s cases", count),
+        "time": ngettext("%(n)s time", "%(n)s times", count),
+        "card": ngettext("%(n)s card", "%(n)s cards", count),
+        "passport": ngettext("%(n)s passport", "%(n)s passports", count),
+        "transaction": ngettext("%(n)s transaction", "%(n)s transactions", count),
+        "establishment": ngettext("%(n)s establishment", "%(n)s establishments", count),
+    }
+    return texts.get(unit, f"%(n)s {unit}".strip()) % {"n": f"{count:,}".replace(",", ".")}
 
 
 @register.filter

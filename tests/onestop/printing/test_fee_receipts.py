@@ -63,6 +63,20 @@ def test_fees_and_charges_are_kept_apart(counter: Counter) -> None:
     assert "Một triệu hai trăm bảy mươi mốt nghìn không trăm linh năm đồng" in text
 
 
+def test_quantity_and_price_stand_on_the_receipt(counter: Counter) -> None:
+    version = make_procedure("1.000002", publish=False)
+    version.fees.update(per="page", for_each="copy", amount=None, name="Phí chứng thực bản sao")
+    version.fees.update(tiers=[{"up_to": 2, "price": 2000}, {"up_to": None, "price": 1000}], cap=200_000)
+    Fee.objects.create(version=version, amount=5000, key="each", per="certificate", name="Lệ phí cấp giấy")
+    publish_version(version, by="test", at=BEGINNING, valid_from=counter.version.valid_from)
+    desk = Counter(counter.office, counter.section, version, counter.by)
+    taken = desk.take_in(MONDAY, quantities={"page": 5, "copy": 3, "certificate": 2})
+    take_fee(taken.dossier.code, by=counter.by, at=NOON, amount=25_000)
+    text = read(fee_receipt_pdf(counter.stored(taken), FeeReceipt.objects.get()).content).text
+    for part in ("5 trang × 3 bản", "2 giấy × 5.000", "trong số 10.000", "Tổng cộng 25.000"):
+        assert part in text
+
+
 def test_a_voided_one_says_so_across_the_sheet(counter: Counter) -> None:
     dossier = counter.stored(counter.take_in(MONDAY))
     take_fee(dossier.code, by=counter.by, at=NOON)
