@@ -1,8 +1,17 @@
 """Who may enter the administration, and what its pages are called."""
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render, resolve_url
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 
 from onestop.admin.permissions import ENTERS, roles_of
 
@@ -19,3 +28,25 @@ class OnestopAdminSite(AdminSite):
         """Whether the user holds one of the roles somewhere today; Django's `is_staff` opens nothing."""
         user = request.user
         return user.is_active and (user.is_superuser or not ENTERS.isdisjoint(roles_of(request)))
+
+    @method_decorator(never_cache)
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The one sign-in page of the house, which leads back here; 403 for who is signed in and has no role here.
+
+        Django's own form lets in nobody but `is_staff`, which opens nothing here.
+        """
+        target = _target(request)
+        if self.has_permission(request):
+            return HttpResponseRedirect(target)
+        if request.user.is_authenticated:
+            context = {**self.each_context(request), "title": _("No access"), **(extra_context or {})}
+            return render(request, "onestop_admin/no_access.html", context, status=403)
+        query = urlencode({REDIRECT_FIELD_NAME: target})
+        return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{query}")
+
+
+def _target(request: HttpRequest) -> str:
+    """Where the person wanted to go, if that is an address of ours; else the first page of the administration."""
+    asked = request.GET.get(REDIRECT_FIELD_NAME) or request.POST.get(REDIRECT_FIELD_NAME) or ""
+    ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
+    return asked if ours else reverse("admin:index")

@@ -16,6 +16,7 @@ from procedures.models import Office, ProcedureVersion
 from tests.factories import local, make_actor, make_dossier, make_procedure
 from tests.onestop.admin.conftest import House, signed_in
 
+PASSWORD = "một câu dài để thử đăng nhập"
 OURS = ("accounts", "dossiers", "procedures")
 MODELS = [model for model in admin.site._registry if model._meta.app_label in OURS]
 
@@ -47,6 +48,25 @@ def test_only_those_who_keep_the_house_enter(role: Role, house: House) -> None:
     answer = signed_in(house.person(role)).get("/quan-tri/")
     enters = role in (Role.ADMINISTRATOR, Role.EDITOR, Role.AUDITOR)
     assert answer.status_code == (200 if enters else 302)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_one_sign_in_opens_counter_and_administration(role: Role, house: House) -> None:
+    user = house.person(role)
+    user.set_password(PASSWORD)
+    user.save()
+    client = Client()
+    asked = client.get("/quan-tri/procedures/procedure/", follow=True)
+    assert asked.redirect_chain[-1][0].startswith("/dang-nhap/?next=")
+    form = {"username": user.username, "password": PASSWORD, "next": "/quan-tri/procedures/procedure/"}
+    answer = client.post(asked.redirect_chain[-1][0], form, follow=True)
+    assert answer.status_code == (200 if role in (Role.ADMINISTRATOR, Role.EDITOR, Role.AUDITOR) else 403)
+    assert answer.wsgi_request.user == user
+
+
+@pytest.mark.parametrize("target", ["https://example.org/", "//example.org/", "javascript:alert(1)", ""])
+def test_sign_in_leads_to_no_stranger(target: str, house: House, editor: Client) -> None:
+    assert editor.get("/quan-tri/login/", {"next": target})["Location"] == "/quan-tri/"
 
 
 def test_django_s_own_flag_opens_nothing(house: House) -> None:
