@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from procedures.models import Fee, ProcedureVersion
+from procedures.rules.unit_table import AMOUNTS
 from procedures.selectors.publication import Offer
 
 CONTEXT = [
@@ -26,7 +27,6 @@ CONTEXT = [
 COUNTRY = "http://publications.europa.eu/resource/authority/country/VNM"
 CURRENCIES = "http://publications.europa.eu/resource/authority/currency/"
 _CHANNELS = {"direct": "Trực tiếp", "online": "Trực tuyến", "postal": "Dịch vụ bưu chính"}
-_DURATIONS = {"working_days": "P{}D", "calendar_days": "P{}D", "months": "P{}M", "working_hours": "PT{}H"}
 Node = dict[str, Any]
 
 
@@ -139,7 +139,7 @@ def _channel(offer: Offer, address: str) -> Node:
     place = f"{offer.channel}-{offer.case.key}" if offer.case else offer.channel
     duration = None
     if limit and limit.amount is not None:
-        duration = _DURATIONS.get(limit.unit.value, "PT{}H").format(format(limit.amount.normalize(), "f"))
+        duration = AMOUNTS[limit.unit].iso.format(format(limit.amount.normalize(), "f"))
     return {
         "@type": ["ServiceChannel", "cv:Channel"],
         **_named(f"{address}#channel-{place}", _CHANNELS.get(offer.channel, offer.channel)),

@@ -8,17 +8,9 @@ from django.db import transaction
 
 from onestop.feedback.models import Petition, PetitionTerm
 from procedures.models import CatalogueChange
-from procedures.models.vocabulary import UnitChoices
 from procedures.rules.errors import RuleError, gettext_noop
+from procedures.rules.unit_table import AMOUNTS
 from procedures.rules.vietnamese import clean_text
-
-COUNTED = (
-    UnitChoices.WORKING_DAYS,
-    UnitChoices.CALENDAR_DAYS,
-    UnitChoices.MONTHS,
-    UnitChoices.WORKING_HOURS,
-    UnitChoices.CLOCK_HOURS,
-)
 
 
 @transaction.atomic
@@ -52,7 +44,7 @@ def add_term(term: PetitionTerm, *, by: str, at: datetime, reason: str) -> Petit
 def _check(term: PetitionTerm, reason: str) -> None:
     if not reason:
         raise RuleError("reason_missing", gettext_noop("Give the reason."), field="reason")
-    if not term.amount or term.unit not in COUNTED:
+    if not term.amount or term.unit not in AMOUNTS:
         raise RuleError(
             "term_empty", gettext_noop("Give a number above zero, of days, months or hours."), field="amount"
         )

@@ -28,6 +28,7 @@ from procedures.models import (
     Step,
     Synonym,
 )
+from procedures.rules.unit_table import Unit
 from procedures.rules.vietnamese import search_key, sort_key
 from procedures.services import publish_version, refresh_search_keys, save_synonym
 
@@ -121,9 +122,8 @@ def _version(row: Row, field: Field, applicants: list[str]) -> ProcedureVersion:
 
 def _conditions(row: Row) -> Iterator[str]:
     yield from row["conditions"]
-    units = {"working_days": "ngày làm việc", "calendar_days": "ngày"}
     for extension in row["extensions"]:
-        unit = units.get(extension["unit"], extension["unit"])
+        unit = Unit(extension["unit"]).row.vietnamese
         yield f"Có thể kéo dài thêm {extension['amount']} {unit}: {extension['reason']}."
 
 

@@ -7,26 +7,14 @@ from decimal import Decimal
 from procedures.importing.flags import Finding, Flag, finding
 from procedures.importing.staged import StagedLimit
 from procedures.rules.errors import RuleError
-from procedures.rules.units import TimeLimit, Unit
+from procedures.rules.unit_table import AMOUNTS, Unit
+from procedures.rules.units import TimeLimit
 
 NUMBER = r"\d+(?:[.,]\d+)*"
 UNIT_WORDS = r"ngày\s*làm\s*việc|giờ\s*làm\s*việc|ngày|giờ|tháng|tuần|phút|năm|quý"
 NO_INFORMATION = r"không\s+có\s+thông\s+tin"
 
-UNITS = {
-    "ngàylàmviệc": "working_days",
-    "ngày": "calendar_days",
-    "giờlàmviệc": "working_hours",
-    "giờ": "clock_hours",
-    "tháng": "months",
-}
-PLAUSIBLE_MOST = {
-    "working_days": 1000,
-    "calendar_days": 1500,
-    "months": 60,
-    "working_hours": 800,
-    "clock_hours": 2400,
-}
+UNITS = {amount.portal: unit.value for unit, amount in AMOUNTS.items() if amount.portal}
 
 _WHOLE_OR_TENTHS = re.compile(r"\d{1,6}(?:[.,]\d{1,2})?")
 _CELL = re.compile(rf"({NUMBER})\s*({UNIT_WORDS})?", re.IGNORECASE)
@@ -73,7 +61,7 @@ def _measured(number: str, unit: str, text: str, channel: str) -> LimitReading:
     except RuleError:
         return _unknown(Flag.LIMIT_AMOUNT_ODD, text, channel)
     limit = StagedLimit(unit, amount, channel=channel)
-    if amount > PLAUSIBLE_MOST[unit]:
+    if amount > AMOUNTS[Unit(unit)].plausible:
         return LimitReading(limit, (finding(Flag.LIMIT_AMOUNT_ODD, text, channel),))
     return LimitReading(limit)
 

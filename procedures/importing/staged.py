@@ -7,10 +7,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from procedures.importing.flags import Finding
+from procedures.rules.unit_table import Unit
 
 CHANNELS = ("direct", "online", "postal")
 LEVELS = ("ministry", "province", "district", "commune", "other")
-UNITS = ("working_days", "calendar_days", "months", "working_hours", "clock_hours", "same_day", "none")
+UNITS = tuple(unit.value for unit in Unit)
 
 
 @dataclass(frozen=True, slots=True)

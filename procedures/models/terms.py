@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from procedures.models.offices import Office
 from procedures.models.procedures import Procedure, ProcedureVersion
-from procedures.models.vocabulary import Channel, FeeDue, FeeKind, PaperMode, UnitChoices
+from procedures.models.vocabulary import UNIT_CHOICES, Channel, FeeDue, FeeKind, PaperMode
 
 
 class Case(models.Model):
@@ -36,7 +36,7 @@ class LimitFields(models.Model):
 
     channel = models.CharField(_("channel"), max_length=12, choices=Channel, blank=True)
     amount = models.DecimalField(_("amount"), max_digits=8, decimal_places=2, null=True, blank=True)
-    unit = models.CharField(_("unit"), max_length=14, choices=UnitChoices)
+    unit = models.CharField(_("unit"), max_length=14, choices=UNIT_CHOICES)
     cutoff = models.TimeField(
         _("cut-off"), null=True, blank=True, help_text=_("For the same day; default 15:00.")
     )

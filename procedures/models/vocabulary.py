@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+
+from procedures.rules.unit_table import Unit
 
 
 class Level(models.TextChoices):
@@ -32,16 +34,7 @@ class VersionState(models.TextChoices):
     REPEALED = "repealed", _("Repealed")
 
 
-class UnitChoices(models.TextChoices):
-    """Mirrors `procedures.rules.time_limits.Unit`; a test holds the two together."""
-
-    WORKING_DAYS = "working_days", _("working days")
-    CALENDAR_DAYS = "calendar_days", _("days")
-    MONTHS = "months", _("months")
-    WORKING_HOURS = "working_hours", _("working hours")
-    CLOCK_HOURS = "clock_hours", _("hours")
-    SAME_DAY = "same_day", _("the same day")
-    NONE = "none", _("no individual limit")
+UNIT_CHOICES = [(unit.value, gettext_lazy(unit.row.label)) for unit in Unit]
 
 
 class ClockModeChoices(models.TextChoices):

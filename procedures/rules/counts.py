@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import assert_never
 
-from procedures.rules.day_limits import count_days
+from procedures.rules.day_limits import DayUnit, count_days
 from procedures.rules.hour_limits import count_hours
 from procedures.rules.suspensions import Run
-from procedures.rules.units import Remainder, TimeLimit, Unit
+from procedures.rules.unit_table import Unit
+from procedures.rules.units import Remainder, TimeLimit
 from procedures.rules.workdays import WorkingCalendar
 
 
@@ -33,10 +35,20 @@ def counted(limit: TimeLimit, all_runs: Sequence[Run], calendar: WorkingCalendar
 
 
 def _count(limit: TimeLimit, run: Run, calendar: WorkingCalendar) -> datetime | Remainder:
-    if limit.unit.counts_hours:
-        return count_hours(limit, run.start, run.pauses, calendar)
+    match limit.unit:
+        case Unit.WORKING_HOURS | Unit.CLOCK_HOURS:
+            return count_hours(limit, limit.unit, run.start, run.pauses, calendar)
+        case Unit.WORKING_DAYS | Unit.CALENDAR_DAYS | Unit.MONTHS | Unit.SAME_DAY:
+            return _count_days(limit, limit.unit, run, calendar)
+        case Unit.NONE:
+            raise ValueError("nothing is counted without a limit")
+        case _:
+            assert_never(limit.unit)
+
+
+def _count_days(limit: TimeLimit, unit: DayUnit, run: Run, calendar: WorkingCalendar) -> datetime | Remainder:
     after_cutoff = run.start.time() >= limit.cutoff
-    end = count_days(limit, run.start.date(), run.pauses, calendar, after_cutoff=after_cutoff)
+    end = count_days(limit, unit, run.start.date(), run.pauses, calendar, after_cutoff=after_cutoff)
     return calendar.closing(end) if isinstance(end, date) else end
 
 

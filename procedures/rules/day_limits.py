@@ -7,13 +7,16 @@ it ends on, or what is left of it when a pause has no end yet.
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta, tzinfo
 from decimal import Decimal
+from typing import Literal, assert_never
 
 from procedures.rules.suspensions import Pause
-from procedures.rules.units import Remainder, TimeLimit, Unit
+from procedures.rules.unit_table import Unit
+from procedures.rules.units import Remainder, TimeLimit
 from procedures.rules.workdays import WorkingCalendar
 
 PausedDays = tuple[date, date | None]
 """[first, end) in days; end is None for a pause that has no end yet."""
+DayUnit = Literal[Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.MONTHS, Unit.SAME_DAY]
 
 _DAY = timedelta(days=1)
 
@@ -36,18 +39,28 @@ def add_months(on: date, months: int) -> date:
 
 
 def count_days(
-    limit: TimeLimit, start: date, pauses: Sequence[Pause], calendar: WorkingCalendar, *, after_cutoff: bool
+    limit: TimeLimit,
+    unit: DayUnit,
+    start: date,
+    pauses: Sequence[Pause],
+    calendar: WorkingCalendar,
+    *,
+    after_cutoff: bool,
 ) -> date | Remainder:
-    """Return the due day of a day limit counted from `start` (day 0), or the remainder while it is paused."""
-    first = start if limit.unit is Unit.SAME_DAY else start + _DAY
+    """Return the due day of a limit in `unit`, its own, from `start` (day 0), or the remainder while it is paused."""
+    first = start if unit is Unit.SAME_DAY else start + _DAY
     stops = list(paused_days(pauses, calendar.zone, first))
-    if limit.unit is Unit.WORKING_DAYS:
-        return _working_days(int(limit.number), start, stops, calendar)
-    if limit.unit is Unit.SAME_DAY:
-        return _same_day(start, stops, calendar, after_cutoff=after_cutoff)
-    months = limit.unit is Unit.MONTHS
-    last = add_months(start, int(limit.number)) if months else start + int(limit.number) * _DAY
-    return _calendar_days(last, stops, calendar)
+    match unit:
+        case Unit.WORKING_DAYS:
+            return _working_days(int(limit.number), start, stops, calendar)
+        case Unit.CALENDAR_DAYS:
+            return _calendar_days(start + int(limit.number) * _DAY, stops, calendar)
+        case Unit.MONTHS:
+            return _calendar_days(add_months(start, int(limit.number)), stops, calendar)
+        case Unit.SAME_DAY:
+            return _same_day(start, stops, calendar, after_cutoff=after_cutoff)
+        case _:
+            assert_never(unit)
 
 
 def _working_days(

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import assert_never
 
-from procedures.rules.day_limits import add_months
+from procedures.rules.day_limits import DayUnit, add_months
 from procedures.rules.day_notes import (
     DayNote,
     closed_day,
@@ -17,7 +18,8 @@ from procedures.rules.day_notes import (
 from procedures.rules.hour_limits import running
 from procedures.rules.moments import local_date
 from procedures.rules.suspensions import Run, Suspension
-from procedures.rules.units import TimeLimit, Unit
+from procedures.rules.unit_table import Unit
+from procedures.rules.units import TimeLimit
 from procedures.rules.workdays import WorkingCalendar
 
 _DAY = timedelta(days=1)
@@ -28,15 +30,26 @@ def walk(
     limit: TimeLimit, run: Run, calendar: WorkingCalendar, suspensions: Sequence[Suspension], first: DayNote
 ) -> Iterator[DayNote]:
     """Yield the notes from day 0 (`first`) to the due day, or to the first day of a pause without an end."""
-    if limit.unit.counts_hours:
-        return _walk_hours(limit, run, calendar, suspensions, first)
-    return _walk_days(limit, run, calendar, suspensions, first)
+    match limit.unit:
+        case Unit.WORKING_HOURS | Unit.CLOCK_HOURS:
+            return _walk_hours(limit, run, calendar, suspensions, first)
+        case Unit.WORKING_DAYS | Unit.CALENDAR_DAYS | Unit.MONTHS | Unit.SAME_DAY:
+            return _walk_days(limit, limit.unit, run, calendar, suspensions, first)
+        case Unit.NONE:
+            raise ValueError("nothing is counted without a limit")
+        case _:
+            assert_never(limit.unit)
 
 
 def _walk_days(
-    limit: TimeLimit, run: Run, calendar: WorkingCalendar, suspensions: Sequence[Suspension], first: DayNote
+    limit: TimeLimit,
+    unit: DayUnit,
+    run: Run,
+    calendar: WorkingCalendar,
+    suspensions: Sequence[Suspension],
+    first: DayNote,
 ) -> Iterator[DayNote]:
-    wanted, count, on = _wanted(limit, run), 0, first.on
+    wanted, count, on = _wanted(limit, unit, run), 0, first.on
     if wanted == 0 and not _paused_on(run, on, calendar):
         yield replace(first, due=True)
         return
@@ -48,7 +61,7 @@ def _walk_days(
             yield suspended_day(on, calendar, suspensions)
             if _paused_for_good(run, on, calendar):
                 return
-        elif limit.unit in (Unit.WORKING_DAYS, Unit.SAME_DAY) and not calendar.is_working(on):
+        elif limit.unit.counts_working_days and not calendar.is_working(on):
             yield closed_day(on, calendar)
         else:
             count += 1
@@ -59,12 +72,18 @@ def _walk_days(
     yield from to_due(note, calendar.on_or_after(on), calendar)
 
 
-def _wanted(limit: TimeLimit, run: Run) -> int:
+def _wanted(limit: TimeLimit, unit: DayUnit, run: Run) -> int:
     """Return how many days have to be counted after day 0."""
-    if limit.unit is Unit.SAME_DAY:
-        return int(run.start.time() >= limit.cutoff)
-    n, start = int(limit.number), run.start.date()
-    return (add_months(start, n) - start).days if limit.unit is Unit.MONTHS else n
+    start = run.start.date()
+    match unit:
+        case Unit.SAME_DAY:
+            return int(run.start.time() >= limit.cutoff)
+        case Unit.MONTHS:
+            return (add_months(start, int(limit.number)) - start).days
+        case Unit.WORKING_DAYS | Unit.CALENDAR_DAYS:
+            return int(limit.number)
+        case _:
+            assert_never(unit)
 
 
 def _naming(limit: TimeLimit, wanted: int, calendar: WorkingCalendar) -> Callable[[date, int], DayNote]:
@@ -73,7 +92,7 @@ def _naming(limit: TimeLimit, wanted: int, calendar: WorkingCalendar) -> Callabl
         return lambda on, count: DayNote(
             on, True, count, "after_cutoff", params={"cutoff": f"{limit.cutoff:%H:%M}"}
         )
-    if limit.unit in (Unit.WORKING_DAYS, Unit.SAME_DAY):
+    if limit.unit.counts_working_days:
         return lambda on, count: worked_day(on, count, calendar)
     return lambda on, count: nth_day(on, count, "calendar_day", name_of(on, calendar))
 
@@ -118,7 +137,7 @@ def _counting(
 ) -> Iterator[tuple[datetime, datetime]]:
     """Yield the intervals of a date in which the clock of a run counts, in UTC."""
     zone = calendar.zone
-    if limit.unit is Unit.WORKING_HOURS:
+    if limit.unit.counts_working_days:
         whole = [
             (datetime.combine(on, period.start, zone), datetime.combine(on, period.end, zone))
             for period in calendar.opening(on)
@@ -149,6 +168,6 @@ def _hours_note(on: date, used: timedelta, left: timedelta) -> DayNote:
 def _idle_day(
     limit: TimeLimit, run: Run, on: date, calendar: WorkingCalendar, suspensions: Sequence[Suspension]
 ) -> DayNote:
-    if limit.unit is Unit.WORKING_HOURS and not calendar.is_working(on):
+    if limit.unit.counts_working_days and not calendar.is_working(on):
         return closed_day(on, calendar)
     return suspended_day(on, calendar, suspensions)

@@ -8,6 +8,11 @@ def gettext_noop(text: str) -> str:
     return text
 
 
+def ngettext_noop(singular: str, plural: str) -> tuple[str, str]:
+    """Return both texts unchanged, for `ngettext(*texts, n)`; marks them for the translation catalogue."""
+    return singular, plural
+
+
 class RuleError(ValueError):
     """A rule said no: a stable snake_case `code` and an English `template` over `params`.
 

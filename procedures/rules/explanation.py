@@ -13,7 +13,8 @@ from procedures.rules.day_notes import REASONS, DayNote, dates, name_of, passed,
 from procedures.rules.day_walk import walk
 from procedures.rules.moments import local_date, require_moment
 from procedures.rules.suspensions import Run, Suspension, runs
-from procedures.rules.units import TimeLimit, Unit
+from procedures.rules.unit_table import Unit
+from procedures.rules.units import TimeLimit
 from procedures.rules.workdays import WorkingCalendar
 
 __all__ = ["REASONS", "DayNote", "explain"]

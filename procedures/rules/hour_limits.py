@@ -2,19 +2,27 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Literal, assert_never
 
 from procedures.rules.suspensions import Pause
-from procedures.rules.units import Remainder, TimeLimit, Unit, time_as_hours
+from procedures.rules.unit_table import Unit
+from procedures.rules.units import Remainder, TimeLimit, time_as_hours
 from procedures.rules.workdays import WorkingCalendar
+
+HourUnit = Literal[Unit.WORKING_HOURS, Unit.CLOCK_HOURS]
 
 
 def count_hours(
-    limit: TimeLimit, start: datetime, pauses: Sequence[Pause], calendar: WorkingCalendar
+    limit: TimeLimit, unit: HourUnit, start: datetime, pauses: Sequence[Pause], calendar: WorkingCalendar
 ) -> datetime | Remainder:
-    """Return the due moment of an hour limit counted from `start`, or the remainder while it is paused."""
-    if limit.unit is Unit.WORKING_HOURS:
-        return _opening_hours(limit.duration, start, pauses, calendar)
-    return _clock_hours(limit.duration, start, pauses, calendar)
+    """Return the due moment of a limit in `unit`, its own, from `start`, or the remainder while it is paused."""
+    match unit:
+        case Unit.WORKING_HOURS:
+            return _opening_hours(limit.duration, start, pauses, calendar)
+        case Unit.CLOCK_HOURS:
+            return _clock_hours(limit.duration, start, pauses, calendar)
+        case _:
+            assert_never(unit)
 
 
 def _opening_hours(

@@ -19,7 +19,8 @@ from procedures.rules.national_calendar import WEEKDAY_KEYS, national_calendar
 from procedures.rules.opening_hours import NATIONAL_HOURS, Hours, OpeningPeriod, Periods
 from procedures.rules.suspensions import ClockMode, Suspension
 from procedures.rules.time_limits import deadline
-from procedures.rules.units import DEFAULT_CUTOFF, Deadline, TimeLimit, Unit
+from procedures.rules.unit_table import Unit
+from procedures.rules.units import DEFAULT_CUTOFF, Deadline, TimeLimit
 from procedures.rules.workdays import WorkingCalendar
 
 Answer = dict[str, Any]

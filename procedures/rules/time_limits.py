@@ -6,15 +6,14 @@ supplement).
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from procedures.rules.counts import Counted, counted
-from procedures.rules.day_limits import count_days
-from procedures.rules.errors import RuleError, gettext_noop
 from procedures.rules.explanation import DayNote, explain
 from procedures.rules.moments import require_moment
 from procedures.rules.suspensions import ClockMode, Run, Suspension, runs
-from procedures.rules.units import Deadline, Remainder, TimeLimit, Unit
+from procedures.rules.unit_table import Unit
+from procedures.rules.units import Deadline, Remainder, TimeLimit
 from procedures.rules.workdays import WorkingCalendar
 
 __all__ = [
@@ -26,7 +25,6 @@ __all__ = [
     "TimeLimit",
     "Unit",
     "deadline",
-    "due_days",
     "explain",
 ]
 
@@ -61,32 +59,3 @@ def _settled(first: Run, result: Counted, calendar: WorkingCalendar) -> Deadline
         first.start,
         provisional=not calendar.provisional_years.isdisjoint(range(first.start.year, due_on.year + 1)),
     )
-
-
-def due_days(limit: TimeLimit, received_on: Sequence[date], calendar: WorkingCalendar) -> list[date]:
-    """Return the due days of many receipt days, in their order: one look-up for each date.
-
-    A receipt day stands for a dossier accepted at that day's opening. For working days, calendar days, months
-    and same-day limits; RuleError unit_not_by_day for the others.
-    """
-    if limit.unit.counts_hours or limit.unit is Unit.NONE:
-        raise RuleError(
-            "unit_not_by_day", gettext_noop("Limits of this unit are not told by the day."), field="unit"
-        )
-    return list(map(_DueDays(limit, calendar).__getitem__, received_on))
-
-
-class _DueDays(dict[date, date]):
-    """Receipt day → due day, worked out when first asked."""
-
-    def __init__(self, limit: TimeLimit, calendar: WorkingCalendar) -> None:
-        super().__init__()
-        self._limit, self._calendar = limit, calendar
-
-    def __missing__(self, received_on: date) -> date:
-        start = self._calendar.on_or_after(received_on)
-        after_cutoff = self._calendar.opening(start)[0].start >= self._limit.cutoff
-        due = count_days(self._limit, start, (), self._calendar, after_cutoff=after_cutoff)
-        assert isinstance(due, date)  # without a pause there is no remainder
-        self[received_on] = due
-        return due

@@ -3,42 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from enum import StrEnum
 
 from procedures.rules.errors import RuleError, gettext_noop
+from procedures.rules.unit_table import AMOUNTS, Unit
 
-
-class Unit(StrEnum):
-    """The units in which the law states a time limit."""
-
-    WORKING_DAYS = "working_days"
-    CALENDAR_DAYS = "calendar_days"
-    MONTHS = "months"
-    WORKING_HOURS = "working_hours"
-    CLOCK_HOURS = "clock_hours"
-    SAME_DAY = "same_day"
-    NONE = "none"
-
-    @property
-    def counts_hours(self) -> bool:
-        """Return whether lateness is told by the moment, not by the day."""
-        return self in _HOUR_UNITS
-
-    @property
-    def has_amount(self) -> bool:
-        """Return whether a limit in this unit states a number."""
-        return self in LARGEST_AMOUNT
-
-
-_HOUR_UNITS = frozenset({Unit.WORKING_HOURS, Unit.CLOCK_HOURS})
-# A hundred years: beyond that a number is a typing error, and dates would leave the range that is supported.
-LARGEST_AMOUNT = {
-    Unit.WORKING_DAYS: 36_525,
-    Unit.CALENDAR_DAYS: 36_525,
-    Unit.MONTHS: 1_200,
-    Unit.WORKING_HOURS: 876_600,
-    Unit.CLOCK_HOURS: 876_600,
-}
 DEFAULT_CUTOFF = time(15, 0)
 _HOUR = timedelta(hours=1)
 _MICROSECOND = timedelta(microseconds=1)
@@ -86,7 +54,7 @@ class TimeLimit:
             raise _refused("amount_not_a_number", gettext_noop("The amount of the limit is not a number."))
         if amount <= 0:
             raise _refused("amount_not_positive", gettext_noop("The amount of a limit must be positive."))
-        if amount > LARGEST_AMOUNT[self.unit]:
+        if amount > AMOUNTS[self.unit].largest:
             raise _refused("amount_too_large", gettext_noop("The amount of the limit is too large."))
         if self.unit.counts_hours:
             if not hours_as_time(amount):

@@ -9,20 +9,9 @@ from datetime import date
 from django.db.models import prefetch_related_objects
 
 from procedures.models import Case, CommittedLimit, Fee, Office, ProcedureVersion
-from procedures.rules.time_limits import TimeLimit, Unit
+from procedures.rules.time_limits import TimeLimit
 from procedures.selectors.publication import offer
 from procedures.selectors.terms import promises_of
-
-# Only to put limits of different units in an order; nobody is promised anything by it.
-_HOURS = {
-    Unit.SAME_DAY: 4,
-    Unit.WORKING_HOURS: 1,
-    Unit.CLOCK_HOURS: 1,
-    Unit.WORKING_DAYS: 8,
-    Unit.CALENDAR_DAYS: 6,
-    Unit.MONTHS: 180,
-    Unit.NONE: 10**6,
-}
 
 
 @dataclass(frozen=True)
@@ -66,7 +55,8 @@ def _glance(version: ProcedureVersion, promises: list[CommittedLimit], on: date)
 
 
 def _roughly(limit: TimeLimit) -> float:
-    return _HOURS[limit.unit] * float(limit.amount or 1)
+    # Only to put limits of different units in an order; nobody is promised anything by it.
+    return limit.unit.row.rough_hours * float(limit.amount or 1)
 
 
 def _price(version: ProcedureVersion, on: date) -> Price | None:

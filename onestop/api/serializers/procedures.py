@@ -11,11 +11,12 @@ from rest_framework import serializers
 from onestop.api.fields import DayField, MomentField, StrictSerializer, TextField
 from onestop.api.pages import PageQuery
 from onestop.explanations import amount_told
-from procedures.models.vocabulary import Channel, Level, PaperMode, UnitChoices
+from procedures.models.vocabulary import Channel, Level, PaperMode
+from procedures.rules.unit_table import Unit
 
 CHANNELS = Channel.values
 LEVELS = Level.values
-UNITS = UnitChoices.values
+UNITS = [unit.value for unit in Unit]
 
 
 class ProcedureQuery(PageQuery):

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from onestop.feedback.rules.petitions import Kind
-from procedures.models.vocabulary import UnitChoices
+from procedures.models.vocabulary import UNIT_CHOICES
 from procedures.rules.time_limits import TimeLimit, Unit
 
 KIND_CHOICES = [(kind.value, _(kind.label)) for kind in Kind]
@@ -43,7 +43,7 @@ class PetitionTerm(models.Model):
     step = models.CharField(_("step"), max_length=16, choices=Step)
     counts_from = models.CharField(_("counts from"), max_length=10, choices=Start)
     amount = models.PositiveSmallIntegerField(_("amount"))
-    unit = models.CharField(_("unit"), max_length=16, choices=UnitChoices)
+    unit = models.CharField(_("unit"), max_length=16, choices=UNIT_CHOICES)
     legal_source = models.CharField(_("legal source"), max_length=300)
     valid_from = models.DateField(_("valid from"))
     position = models.PositiveSmallIntegerField(_("position"), default=0)

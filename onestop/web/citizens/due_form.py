@@ -12,23 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from procedures.models import Office, ProcedureVersion
-from procedures.models.vocabulary import Channel, UnitChoices
+from procedures.models.vocabulary import UNIT_CHOICES, Channel
 from procedures.rules.errors import RuleError
 from procedures.rules.moments import LOCAL
-from procedures.rules.time_limits import Unit
+from procedures.rules.unit_table import AMOUNTS, Unit
 from procedures.rules.vietnamese import parse_vietnamese_number
 
 DAYS = ("%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d", "%d%m%Y")
 TIMES = ("%H:%M", "%Hh%M", "%H.%M", "%Hh")
-# Every day is listed: a longer list than these would help nobody.
-MOST = {
-    Unit.WORKING_DAYS: 250,
-    Unit.CALENDAR_DAYS: 366,
-    Unit.MONTHS: 12,
-    Unit.WORKING_HOURS: 1_000,
-    Unit.CLOCK_HOURS: 1_000,
-}
-UNITS = [choice for choice in UnitChoices.choices if choice[0] != Unit.NONE.value]
+UNITS = [choice for choice in UNIT_CHOICES if choice[0] != Unit.NONE.value]
 
 
 class DueForm(forms.Form):
@@ -101,8 +93,8 @@ class DueForm(forms.Form):
             return data
         if unit.has_amount and amount is None:
             self.add_error("procedure", _("Name a procedure, or write a limit of your own."))
-        if amount is not None and unit in MOST and amount > MOST[unit]:
-            self.add_error("amount", _("At most %(most)s is reckoned here.") % {"most": MOST[unit]})
+        if amount is not None and unit in AMOUNTS and amount > AMOUNTS[unit].listed:
+            self.add_error("amount", _("At most %(most)s is reckoned here.") % {"most": AMOUNTS[unit].listed})
         return data
 
     @property

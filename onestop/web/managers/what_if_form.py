@@ -18,11 +18,11 @@ from onestop.reporting.models import Tally
 from onestop.reporting.periods import Period
 from onestop.web.templatetags.wording import limit_text
 from procedures.models import Case, Office, Procedure, ProcedureVersion
-from procedures.models.vocabulary import UnitChoices
+from procedures.models.vocabulary import UNIT_CHOICES
 from procedures.rules.errors import RuleError
 from procedures.rules.time_limits import TimeLimit, Unit
 
-UNITS = [choice for choice in UnitChoices.choices if choice[0] != Unit.NONE]
+UNITS = [choice for choice in UNIT_CHOICES if choice[0] != Unit.NONE]
 
 
 class WhatIfForm(forms.Form):

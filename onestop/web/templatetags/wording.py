@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 
 from dossiers.rules.states import State
 from procedures.rules.reckoning import reckoning_of
-from procedures.rules.time_limits import TimeLimit, Unit
+from procedures.rules.time_limits import TimeLimit
+from procedures.rules.unit_table import AMOUNTS, Unit
 from procedures.rules.workdays import LOCAL, local_date
 
 register = template.Library()
@@ -33,14 +34,7 @@ def limit_text(limit: Any) -> str:
         return _("no individual limit")
     amount = Decimal(limit.amount).normalize()
     count = int(amount) if amount == amount.to_integral_value() else 2
-    texts = {
-        Unit.WORKING_DAYS: ngettext("%(n)s working day", "%(n)s working days", count),
-        Unit.CALENDAR_DAYS: ngettext("%(n)s day", "%(n)s days", count),
-        Unit.MONTHS: ngettext("%(n)s month", "%(n)s months", count),
-        Unit.WORKING_HOURS: ngettext("%(n)s working hour", "%(n)s working hours", count),
-        Unit.CLOCK_HOURS: ngettext("%(n)s hour", "%(n)s hours", count),
-    }
-    return texts[unit] % {"n": format(amount, "f").replace(".", ",")}
+    return ngettext(*AMOUNTS[unit].counted, count) % {"n": format(amount, "f").replace(".", ",")}
 
 
 @register.filter

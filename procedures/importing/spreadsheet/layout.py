@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from procedures.rules.unit_table import Unit
+
 CONTINUED = "↳"
 """In the code column: this row's texts go on from the row above (a cell holds 32,767 signs at most)."""
 KEY_ROW = 1
@@ -62,17 +64,7 @@ LEVELS = MappingProxyType(
     }
 )
 CHANNELS = MappingProxyType({"direct": "Trực tiếp", "online": "Trực tuyến", "postal": "Dịch vụ bưu chính"})
-UNITS = MappingProxyType(
-    {
-        "working_days": "Ngày làm việc",
-        "calendar_days": "Ngày",
-        "months": "Tháng",
-        "working_hours": "Giờ làm việc",
-        "clock_hours": "Giờ",
-        "same_day": "Trong ngày",
-        "none": "Không quy định thời hạn",
-    }
-)
+UNITS = MappingProxyType({unit.value: unit.row.vietnamese.capitalize() for unit in Unit})
 FEE_KINDS = MappingProxyType({"phi": "Phí", "le_phi": "Lệ phí", "unstated": "Không nêu rõ"})
 CURRENCIES = MappingProxyType({"VND": "VND", "USD": "USD"})
 FEE_DUE = MappingProxyType(

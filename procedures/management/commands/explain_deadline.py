@@ -192,15 +192,8 @@ def _summary(limit: TimeLimit, due: Deadline) -> str:
         return _("No due date: there is no time limit.")
     if due.remainder.amount is None:
         return _("Paused: due on the day the clock goes on.")
-    units = {
-        Unit.WORKING_DAYS: _("working days"),
-        Unit.CALENDAR_DAYS: _("days"),
-        Unit.MONTHS: _("months"),
-        Unit.WORKING_HOURS: _("working hours"),
-        Unit.CLOCK_HOURS: _("hours"),
-    }
     amount = f"{due.remainder.amount.normalize():f}"
-    return _("Paused: %(amount)s %(unit)s left") % {"amount": amount, "unit": units[due.remainder.unit]}
+    return _("Paused: %(amount)s %(unit)s left") % {"amount": amount, "unit": _(due.remainder.unit.row.label)}
 
 
 def _as_json(due: Deadline, notes: tuple[DayNote, ...]) -> dict[str, Any]:

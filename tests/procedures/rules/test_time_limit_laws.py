@@ -11,7 +11,7 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from procedures.rules.time_limits import ClockMode, Suspension, TimeLimit, Unit, deadline, due_days, explain
+from procedures.rules.time_limits import ClockMode, Suspension, TimeLimit, Unit, deadline, explain
 from procedures.rules.workdays import LOCAL, OpeningPeriod, WorkingCalendar
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
@@ -285,18 +285,6 @@ def test_due_while_open_and_paused_without_a_date(limit, received, office, stops
         assert found.due_at > received
         if limit.unit in DAY_UNITS:
             assert found.due_at == calendar.closing(found.due_on)
-
-
-@few
-@given(day_limits, offices(), st.lists(dates, max_size=20))
-def test_a_batch_gives_what_single_questions_give(limit, office, received):
-    calendar = office.calendar()
-    singles = []
-    for on in received:
-        start = calendar.on_or_after(on)
-        at = datetime.combine(start, calendar.opening(start)[0].start, LOCAL)
-        singles.append(deadline(limit, at, calendar).due_on)
-    assert due_days(limit, received, calendar) == singles
 
 
 # --- the explanation tells the same

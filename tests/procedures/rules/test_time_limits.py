@@ -16,7 +16,6 @@ from procedures.rules.time_limits import (
     TimeLimit,
     Unit,
     deadline,
-    due_days,
 )
 from procedures.rules.workdays import LOCAL, CalendarNotPublished, WorkingCalendar
 
@@ -393,28 +392,3 @@ def test_a_receipt_without_a_zone_is_refused():
 )
 def test_the_same_day_number_months_later(on, months, found):
     assert add_months(on, months) == found
-
-
-@pytest.mark.parametrize(
-    "limit", ["3 working_days", "10 calendar_days", "2 months", "same_day", "same_day 07:00"]
-)
-def test_a_batch_of_days_gives_what_single_questions_give(limit):
-    dates = [date(2026, month, day) for month in range(1, 12) for day in range(1, 29)]
-    singles = []
-    for on in dates:
-        start = NATION.on_or_after(on)
-        opening = datetime.combine(start, NATION.opening(start)[0].start, LOCAL)
-        singles.append(deadline(limit_of(limit), opening, NATION).due_on)
-    assert due_days(limit_of(limit), dates, NATION) == singles
-
-
-@pytest.mark.parametrize("limit", ["3 working_hours", "3 clock_hours", "none"])
-def test_a_batch_is_for_units_of_days(limit):
-    with pytest.raises(RuleError) as raised:
-        due_days(limit_of(limit), [], NATION)
-    assert raised.value.code == "unit_not_by_day"
-
-
-def test_a_batch_does_not_guess_either():
-    with pytest.raises(CalendarNotPublished):
-        due_days(limit_of("3 working_days"), [date(2026, 1, 5), date(2027, 12, 30)], NATION)
