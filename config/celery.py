@@ -5,7 +5,7 @@ from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import worker_ready
+from celery.signals import worker_init, worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -76,6 +76,15 @@ app.conf.beat_schedule = {
         "options": {"expires": 3600},
     },
 }
+
+
+@worker_init.connect
+def refuse_wrong_keys(**_: Any) -> None:
+    """Ends the worker of a production that has another key than its data."""
+    from onestop.operation.keys import refuse_wrong_keys as refuse
+
+    refuse()
+
 
 AT_ONCE = ("drain stale keys", "heartbeat", "refresh insight")
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from config import request_counts
 from config.logs import formatter_chain
 
 worker_class = "gthread"
@@ -30,3 +31,28 @@ logconfig_dict: dict[str, Any] = {
         "gunicorn.access": {"handlers": [], "level": "CRITICAL", "propagate": False},
     },
 }
+
+
+def on_starting(server: Any) -> None:
+    """Before the first worker: counts of requests are shared by all of them."""
+    request_counts.open_folder()
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """Which file the worker counts into."""
+    request_counts.give_slot(server, worker)
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """In the worker, before it loads the application."""
+    request_counts.use_slot(worker)
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """In the master, after a worker ended."""
+    request_counts.leave_slot(worker)
+
+
+def on_exit(server: Any) -> None:
+    """Leaves nothing behind."""
+    request_counts.close_folder()

@@ -17,9 +17,13 @@ from procedures.rules.errors import RuleError, gettext_noop
 NONCE_BYTES = 12
 
 
-def seal(values: Mapping[str, object], *, about: str) -> bytes:
-    """Encrypt values as `key id : nonce + ciphertext`; `about` names the record and must be the same to open it."""
-    key_id, key = next(iter(settings.PERSONAL_DATA_KEYS.items()))
+def seal(values: Mapping[str, object], *, about: str, key_id: str = "") -> bytes:
+    """Encrypt values as `key id : nonce + ciphertext`; `about` names the record and must be the same to open it.
+
+    Without `key_id` the first key is used, as it must be for all that is kept of people.
+    """
+    key_id = key_id or next(iter(settings.PERSONAL_DATA_KEYS))
+    key = settings.PERSONAL_DATA_KEYS[key_id]
     nonce = os.urandom(NONCE_BYTES)
     plain = json.dumps(values, ensure_ascii=False, sort_keys=True).encode()
     return f"{key_id}:".encode() + nonce + AESGCM(key).encrypt(nonce, plain, about.encode())

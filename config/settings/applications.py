@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "onestop.readings",
     "onestop.reports",
     "onestop.insight",
+    "onestop.operation",
     "onestop.api",
     "onestop.web",
     "onestop.web.citizens",
@@ -53,6 +54,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIDDLEWARE = [
     "config.middleware.TrustedProxies",
     "config.middleware.RequestLog",
+    "onestop.operation.requests.CountRequests",
+    "config.middleware.ProbesByAnyName",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
+from django.db import DatabaseError
 from django.utils import timezone
 
 from onestop.reporting.models import Heartbeat
 
 LONGEST_ERROR = 500
+BACKUP = "backup"
+# Rows of the verifications, and what /metrics calls each.
+CHECKS = {
+    "verify audit": "audit",
+    "verify statistics": "statistics",
+    "verify seals": "seals",
+    "verify files": "files",
+}
 
 
 @contextmanager
@@ -22,6 +31,28 @@ def beating(name: str) -> Iterator[None]:
         _note(name, last_error=f"{type(error).__name__}: {error}"[:LONGEST_ERROR])
         raise
     _note(name, last_success=timezone.now(), last_error="")
+
+
+@contextmanager
+def checking(check: str) -> Iterator[None]:
+    """Note that a verification found nothing, or how it ended; on a copy that takes no writing it runs unnoted."""
+    name = next(name for name, known in CHECKS.items() if known == check)
+    try:
+        yield
+    except BaseException as error:
+        _note_if_possible(name, last_error=f"{type(error).__name__}: {error}"[:LONGEST_ERROR])
+        raise
+    _note_if_possible(name, last_success=timezone.now(), last_error="")
+
+
+def note_backup() -> None:
+    """Note that a backup was taken just now."""
+    _note(BACKUP, last_success=timezone.now(), last_error="")
+
+
+def _note_if_possible(name: str, **columns: object) -> None:
+    with suppress(DatabaseError):
+        _note(name, **columns)
 
 
 def _note(name: str, **columns: object) -> None:

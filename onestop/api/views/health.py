@@ -9,8 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from onestop.api.metrics import CONTENT_TYPE, metrics_text
-from onestop.api.probes import readiness
+from onestop.operation.metrics import CONTENT_TYPE, metrics_text
+from onestop.operation.probes import readiness
 
 
 @require_safe

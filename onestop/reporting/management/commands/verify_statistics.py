@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from onestop.reporting.figures import resolution
+from onestop.reporting.heartbeats import checking
 from onestop.reporting.periods import Period, period_between
 from onestop.reporting.rate_table import rate_table
 from onestop.reporting.refresh import days_counted
@@ -39,6 +41,12 @@ class Command(BaseCommand):
         parser.add_argument("--to", dest="last", metavar="DATE", help="last day (default: of the last event)")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Recounts; notes that it did when it was about all days."""
+        whole = not (options["first"] or options["last"])
+        with checking("statistics") if whole else nullcontext():
+            self._recount(**options)
+
+    def _recount(self, **options: Any) -> None:
         period = _period(options)
         found = list(self._differences(period)) if period else []
         offices, procedures = _codes(Office, found, "office_id"), _codes(Procedure, found, "procedure_id")

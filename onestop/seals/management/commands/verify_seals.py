@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser
+from contextlib import nullcontext
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -11,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
+from onestop.reporting.heartbeats import checking
 from onestop.seals.models import SealVersion
 from onestop.seals.verifying import Fault, first_fault
 
@@ -27,6 +29,11 @@ class Command(BaseCommand):
         parser.add_argument("--seal", type=int, metavar="NUMBER", help="only this one")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Checks; notes that it did when it was about all seals."""
+        with checking("seals") if options["seal"] is None else nullcontext():
+            self._check(**options)
+
+    def _check(self, **options: Any) -> None:
         versions = SealVersion.objects.select_related("seal__office").order_by("seal", "number")
         if options["seal"] is not None:
             versions = versions.filter(seal=options["seal"])

@@ -9,6 +9,7 @@ from tqdm import tqdm
 
 from dossiers.models import DossierFile
 from dossiers.selectors.files import changed_files
+from onestop.reporting.heartbeats import checking
 
 FOUND_SOMETHING = 1
 
@@ -16,10 +17,16 @@ FOUND_SOMETHING = 1
 class Command(BaseCommand):
     help = (
         "Compares the digest of every stored file with the one recorded when it came in, also of those set aside. "
-        "Exit 0 when all agree, 1 when one differs or is gone; each is named by its number. Reads only."
+        "Exit 0 when all agree, 1 when one differs or is gone; each is named by its number. Reads only, but for a "
+        "note that it ran."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Checks, and notes that it did."""
+        with checking("files"):
+            self._check()
+
+    def _check(self) -> None:
         wrong, total = 0, DossierFile.objects.count()
         # A bar on terminals only.
         for row, agrees in tqdm(changed_files(), total=total, unit=" files", disable=None):

@@ -6,9 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
 from dossiers.models import Event, OutboxEntry, StaleKey
+from onestop.operation import storage as storage_module
 from onestop.reporting.models import Heartbeat
 from tests.onestop.api.conftest import NOW, Desk
 
@@ -36,6 +39,11 @@ def test_ready_tells_the_parts(desk: Desk) -> None:
         "database": "ok",
         "broker": "ok",
         "worker": "ok",
+        "migrations_missing": [],
+        "keys_wrong": [],
+        "keys_missing": [],
+        "indexes_invalid": [],
+        "queue_length": 0,
         "heartbeat_age_seconds": 30,
         "oldest_stale_key_seconds": 10,
         "stale_keys": 1,
@@ -90,3 +98,57 @@ def test_notices_that_were_given_up_are_counted_and_nothing_is_unready(desk: Des
     assert Client().get("/readyz").json()["notices"] == {"waiting": 1, "dead": 0, "oldest_seconds": 70}
     lines = Client().get("/metrics").content.decode().splitlines()
     assert {"onestop_notices_waiting 1.0", "onestop_oldest_notice_seconds 70.0"} <= set(lines)
+
+
+def test_it_answers_in_plain_http_and_under_any_name(settings: Any) -> None:
+    settings.SECURE_SSL_REDIRECT, settings.ALLOWED_HOSTS = True, [".motcua.gov.vn"]
+
+    for address in ("/healthz", "/readyz", "/metrics"):
+        assert Client().get(address, HTTP_HOST="10.1.2.3:8000").status_code == 200
+    assert Client().get("/", HTTP_HOST="motcua.gov.vn").status_code == 301
+    assert Client().get("/", HTTP_HOST="10.1.2.3").status_code == 400
+
+
+def test_code_that_is_newer_than_the_tables_is_not_ready() -> None:
+    MigrationRecorder.Migration.objects.filter(app="reporting", name__startswith="0005").delete()
+
+    answer = Client().get("/readyz")
+
+    assert answer.status_code == 503
+    assert answer.json()["migrations_missing"] == ["reporting.0005_halves_of_months"]
+    assert "onestop_migrations_missing 1.0" in Client().get("/metrics").content.decode().splitlines()
+
+
+def test_code_that_is_older_than_the_tables_is_ready() -> None:
+    MigrationRecorder(connection).record_applied("reporting", "9999_of_the_next_version")
+
+    assert Client().get("/readyz").status_code == 200
+
+
+def test_an_index_that_is_not_valid_is_named() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'event_left_out'::regclass")
+
+    answer = Client().get("/readyz")
+
+    assert answer.status_code == 200
+    assert answer.json() | {"status": "degraded", "indexes_invalid": ["event_left_out"]} == answer.json()
+
+
+def test_a_database_that_takes_no_writing_is_not_ready() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL transaction_read_only = on")
+
+    answer = Client().get("/readyz")
+
+    assert answer.status_code == 503
+    assert answer.json() | {"status": "unready", "database": "read_only"} == answer.json()
+
+
+def test_a_full_disk_is_found_by_a_temporary_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That the statement writes one: a limit on temporary files refuses it, as a full disk would."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL temp_file_limit = '100kB'")
+    monkeypatch.setattr(storage_module, "_DISK_FULL", "53400")
+
+    assert Client().get("/readyz").json()["database"] == "full"
