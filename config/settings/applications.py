@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "onestop.lookup",
     "onestop.notices",
     "onestop.feedback",
+    "onestop.first_day",
     "onestop.seals",
     "onestop.readings",
     "onestop.reports",

@@ -7,13 +7,16 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
-from django.urls import reverse
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from onestop.admin.permissions import ENTERS, roles_of
+from onestop.first_day.missing import first_day
 
 
 class OnestopAdminSite(AdminSite):
@@ -23,6 +26,7 @@ class OnestopAdminSite(AdminSite):
     site_title = _("onestop administration")
     index_title = _("Reference data, people, and dossiers to look into")
     enable_nav_sidebar = True
+    index_template = "onestop_admin/index.html"
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Whether the user holds one of the roles somewhere today; Django's `is_staff` opens nothing."""
@@ -43,6 +47,22 @@ class OnestopAdminSite(AdminSite):
             return render(request, "onestop_admin/no_access.html", context, status=403)
         query = urlencode({REDIRECT_FIELD_NAME: target})
         return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{query}")
+
+    def get_urls(self) -> list[Any]:
+        """Django's pages, and the list of what an installation still lacks."""
+        return [
+            path("ngay-dau/", self.admin_view(self.first_day_page), name="first-day"),
+            *super().get_urls(),
+        ]
+
+    def first_day_page(self, request: HttpRequest) -> HttpResponse:
+        """What keeps the first dossier from being taken in; the same list as `manage.py first_day --check`."""
+        context = {
+            **self.each_context(request),
+            "title": _("The first day: what is missing"),
+            "state": first_day(timezone.now()),
+        }
+        return TemplateResponse(request, "onestop_admin/first_day.html", context)
 
 
 def _target(request: HttpRequest) -> str:
