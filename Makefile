@@ -9,11 +9,11 @@ BIN := .venv/bin
 PYTHON := $(BIN)/python
 # Runs a command beside empty servers of its own, which are gone afterwards.
 BESIDE_SERVERS := $(PYTHON) -m config.local_services --
-COMPILE := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header
+COMPILE := --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --no-header
 export PORT
 
 # A system's Python that was replaced leaves an environment that cannot run: make it anew.
-$(shell $(PYTHON) -c '' 2>/dev/null || rm -f .venv/.made .venv/.run .venv/.test)
+$(shell $(PYTHON) -c '' 2>/dev/null || rm -f .venv/.run .venv/.test)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check static checks bench demo-data lock format openapi messages
@@ -22,23 +22,12 @@ help: ## prints this list
 	@echo "onestop: procedures, dossiers, due dates and on-time rates of one-stop shops"
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
-.venv/.made:
-	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "Python 3.11 or later is needed; name yours: make PY=python3.12" >&2; exit 2; }
-	@$(PY) -m pip --version >/dev/null 2>&1 || \
-	  { echo "$(PY) has no pip; install it, on Debian with: apt-get install python3-pip" >&2; exit 2; }
-	@echo "Making the virtual environment …"
-	@$(PY) -m venv --without-pip --clear .venv
-	@touch $@
-
-.venv/.run: requirements.txt | .venv/.made
-	@echo "Installing from requirements.txt …"
-	@$(PY) -m pip --python $(PYTHON) install -q --disable-pip-version-check --require-hashes -r requirements.txt
+.venv/.run: requirements.txt
+	@$(PY) -m config.install .venv requirements.txt
 	@touch $@
 
 .venv/.test: requirements-dev.txt .venv/.run
-	@echo "Installing from requirements-dev.txt …"
-	@$(PY) -m pip --python $(PYTHON) install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(PY) -m config.install .venv requirements-dev.txt
 	@touch $@
 
 run: .venv/.run ## starts everything in the foreground; PORT=8010 chooses the port
@@ -54,8 +43,7 @@ static: .venv/.test ## lint, format, types, import contracts, templates, lock fi
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	@! grep -n '://' requirements.txt requirements-dev.txt || \
-	  { echo "A lock file names an address; make them with: make lock" >&2; exit 1; }
+	$(PYTHON) -m config.lock_check
 	@templates=$$(find procedures dossiers onestop -name '*.html'); \
 	  [ -z "$$templates" ] || $(BIN)/djlint --lint --quiet $$templates
 

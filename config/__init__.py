@@ -1,5 +1,4 @@
-"""The roof: settings, addresses, the worker's set-up and the local services."""
+"""The roof: settings, addresses, the worker's set-up and the local services.
 
-from config.celery import app as celery_app
-
-__all__ = ["celery_app"]
+Nothing is imported here: `python3 -m config.install` runs before anything is installed.
+"""

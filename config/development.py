@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import re
 import secrets
 from contextlib import suppress
 from pathlib import Path
@@ -10,11 +11,31 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SECRET_NAMES = ("SECRET_KEY", "LOOKUP_SECRET_KEY")
 KEY_NAMES = ("PERSONAL_INDEX_KEY",)
+ADDRESS = re.compile(r"http://[0-9A-Za-z.:\[\]-]+:[0-9]{1,5}")
+STANDARD_ADDRESS = "http://127.0.0.1:8000"
 
 
 def state_folder() -> Path:
     """Where the embedded servers, logs and development secrets live: `ONESTOP_STATE` or `.onestop`."""
     return Path(os.environ.get("ONESTOP_STATE") or ROOT / ".onestop").expanduser().absolute()
+
+
+def base_url() -> str:
+    """Where `make run` on this folder answers, or answered last: every link that is printed or sent begins with it."""
+    try:
+        noted = _address_file().read_text().strip()
+    except (OSError, UnicodeDecodeError):
+        return STANDARD_ADDRESS
+    return noted if ADDRESS.fullmatch(noted) else STANDARD_ADDRESS
+
+
+def note_base_url(address: str) -> None:
+    """Tells every process of this installation where it answers."""
+    _keep(_address_file(), address, replace=True)
+
+
+def _address_file() -> Path:
+    return state_folder() / "base-url"
 
 
 def known_secrets() -> dict[str, str]:

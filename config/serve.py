@@ -35,6 +35,7 @@ def main() -> int:
         with locked_stack(f"make run, port {port}") as stack:
             _refuse_taken_port(host, port)
             _refuse_closed_shared_memory()
+            development.note_base_url(address_of(host, port))
             _serve(stack, host, port)
     except LocalServiceError as error:
         print(f"\n{error}", file=sys.stderr)
@@ -56,6 +57,12 @@ def port_number(text: str) -> int:
     if text.isascii() and text.isdigit() and 0 < int(text) < 65536:
         return int(text)
     raise LocalServiceError(f"PORT is {text!r}. Write a number from 1 to 65535: make run PORT=8010")
+
+
+def address_of(host: str, port: int) -> str:
+    """The address to type into a browser on this machine, without a slash at its end."""
+    reachable = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)  # noqa: S104 -- compared only
+    return f"http://[{reachable}]:{port}" if ":" in reachable else f"http://{reachable}:{port}"
 
 
 def _refuse_taken_port(host: str, port: int) -> None:
@@ -196,8 +203,7 @@ def _wait_for_web(supervisor: Supervisor, host: str, port: int) -> None:
 
 def _announce(host: str, port: int, stack: Stack) -> None:
     sign_ins = development.state_folder() / "sign-ins.txt"
-    place = f"[{host}]" if ":" in host else host
-    _say(f"\nonestop answers at http://{place}:{port}/   (API: /api/v1/docs/, administration: /quan-tri/)")
+    _say(f"\nonestop answers at {address_of(host, port)}/   (API: /api/v1/docs/, administration: /quan-tri/)")
     if sign_ins.exists():
         _say(sign_ins.read_text().rstrip())
     _say(f"Logs are in {stack.state.logs}. Ctrl-C stops everything.")

@@ -1,5 +1,7 @@
 """Django's settings, by subject. What an office may set is read in each part; `docs/operation.md` lists it."""
 
+# Whoever has settings has the application to which tasks and their senders belong.
+from config.celery import app as _app  # noqa: F401
 from config.settings.api import *
 from config.settings.applications import *
 from config.settings.database import *

@@ -36,7 +36,7 @@ ALLOWED_HOSTS = (
     else env.items("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 )
 CSRF_TRUSTED_ORIGINS = env.items("CSRF_TRUSTED_ORIGINS")
-BASE_URL = env.url("BASE_URL", ("http", "https"), "http://localhost:8000").rstrip("/")
+BASE_URL = env.url("BASE_URL", ("http", "https"), development.base_url()).rstrip("/")
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 
 if PRODUCTION:

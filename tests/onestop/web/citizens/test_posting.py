@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -42,7 +43,7 @@ def test_the_sheet_says_what_must_be_posted(client: Client) -> None:
         "Ngày niêm yết",
     ):
         assert words in sheet.text
-    assert codes(content)["qr"] == ["http://localhost:8000/thu-tuc/1.000001/"]
+    assert codes(content)["qr"] == [f"{settings.BASE_URL}/thu-tuc/1.000001/"]
 
 
 def test_a3_and_texts_that_look_like_markup(client: Client) -> None:
