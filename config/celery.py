@@ -1,14 +1,20 @@
 """The worker's application and the timetable of its recurring tasks."""
 
 import os
+from contextlib import suppress
 from typing import Any
 
+import redis
 from celery import Celery
 from celery.schedules import crontab
 from celery.signals import worker_init, worker_ready
+from django.conf import settings
+
+from config import broker
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
+broker.use()
 app = Celery("onestop")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
@@ -95,3 +101,11 @@ def begin_at_once(sender: Any, **_: Any) -> None:
     for name in AT_ONCE:
         entry = app.conf.beat_schedule[name]
         sender.app.send_task(entry["task"], **entry["options"])
+
+
+@worker_init.connect
+def mend_broker(**_: Any) -> None:
+    """Throws away what a power cut made of the broker's keys; a broker that does not answer is waited for later."""
+    prefix = app.conf.broker_transport_options["global_keyprefix"]
+    with suppress(redis.RedisError), redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2) as client:
+        broker.mend(client, prefix)
