@@ -4,17 +4,18 @@ from config.settings.environment import env
 
 __all__ = ["IDEMPOTENCY_KEEP_HOURS", "LOOKUP_LIMITS", "METRICS_NETWORKS", "PETITION_LIMITS", "PUBLIC_LIMITS"]
 
+# Each (so many at once, refilled evenly within so many seconds): onestop/limits/allowances.py.
+# Wrong pairs only; a right one is never counted. Too many for one code are logged and refuse nobody.
 LOOKUP_LIMITS = {
     "all": (env.integer("LOOKUP_LIMIT_ALL", 3_000, least=1), 60),
     "block": (env.integer("LOOKUP_LIMIT_BLOCK", 30, least=1), 600),
-    "code_in_block": (env.integer("LOOKUP_LIMIT_CODE_IN_BLOCK", 5, least=1), 3_600),
     "code": (env.integer("LOOKUP_LIMIT_CODE", 20, least=1), 3_600),
 }
 
-# Petitions that are entered; counters older than two hours are forgotten, so no window is longer than one.
+# Petitions that are entered.
 PETITION_LIMITS = {
-    "petition_all": (env.integer("PETITION_LIMIT_ALL", 300, least=1), 3_600),
-    "petition_block": (env.integer("PETITION_LIMIT_BLOCK", 10, least=1), 3_600),
+    "petition_all": (env.integer("PETITION_LIMIT_ALL", 600, least=1), 3_600),
+    "petition_block": (env.integer("PETITION_LIMIT_BLOCK", 20, least=1), 3_600),
 }
 
 # Public pages that cost work: figures that are counted, sheets that are typeset. By network block and in all.

@@ -16,6 +16,7 @@ INSTALLED_APPS = [
     "onestop.accounts",
     "onestop.reporting",
     "onestop.files",
+    "onestop.limits",
     "onestop.lookup",
     "onestop.notices",
     "onestop.feedback",
@@ -46,7 +47,6 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    "axes",
     "csp",
 ]
 AUTH_USER_MODEL = "accounts.User"
@@ -70,8 +70,8 @@ MIDDLEWARE = [
     "onestop.accounts.session_end.SessionEnd",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    # Last, so that it sees whom the others let in.
-    "axes.middleware.AxesMiddleware",
+    # Last, so that it sees whom the views let in.
+    "onestop.web.sign_in_limits.SignInLimits",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

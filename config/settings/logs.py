@@ -20,6 +20,5 @@ LOGGING: dict[str, Any] = {
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
         # RequestLog writes one line for each request; this one repeats the path, which may hold a code.
         "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
-        "axes": {"handlers": [], "level": "WARNING", "propagate": True},
     },
 }

@@ -8,12 +8,6 @@ from config.settings.environment import PRODUCTION, env
 __all__ = [
     "AUTHENTICATION_BACKENDS",
     "AUTH_PASSWORD_VALIDATORS",
-    "AXES_COOLOFF_TIME",
-    "AXES_FAILURE_LIMIT",
-    "AXES_IPWARE_META_PRECEDENCE_ORDER",
-    "AXES_LOCKOUT_PARAMETERS",
-    "AXES_RESET_ON_SUCCESS",
-    "AXES_SENSITIVE_PARAMETERS",
     "CONTENT_SECURITY_POLICY",
     "CSRF_COOKIE_HTTPONLY",
     "CSRF_COOKIE_NAME",
@@ -23,6 +17,7 @@ __all__ = [
     "DATA_UPLOAD_MAX_MEMORY_SIZE",
     "DATA_UPLOAD_MAX_NUMBER_FIELDS",
     "DATA_UPLOAD_MAX_NUMBER_FILES",
+    "DEVICE_COOKIE_NAME",
     "FILE_UPLOAD_DIRECTORY_PERMISSIONS",
     "FILE_UPLOAD_MAX_MEMORY_SIZE",
     "FILE_UPLOAD_PERMISSIONS",
@@ -48,16 +43,17 @@ __all__ = [
     "SESSION_ENGINE",
     "SESSION_SAVE_EVERY_REQUEST",
     "SESSION_SERIALIZER",
+    "SIGN_IN_LIMITS",
     "X_FRAME_OPTIONS",
 ]
 
 LOGIN_URL = "sign-in"
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
+    "onestop.accounts.sign_in.gate.SignInGate",
     "django.contrib.auth.backends.ModelBackend",
 ]
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "onestop.accounts.sign_in.hashing.LinedUpArgon2",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 _VALIDATION = "django.contrib.auth.password_validation"
@@ -72,14 +68,14 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
 ]
 
-# Per account and address together: a stranger cannot lock a manager out from elsewhere.
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_FAILURE_LIMIT = 8
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_RESET_ON_SUCCESS = True
-AXES_SENSITIVE_PARAMETERS = ["username", "password", "token", "secret"]
-# TrustedProxies has already put the true address there; forwarded headers are never read again.
-AXES_IPWARE_META_PRECEDENCE_ORDER = ["REMOTE_ADDR"]
+# Wrong passwords: so many at once, refilled evenly within so many seconds (onestop/accounts/sign_in/limits.py).
+SIGN_IN_LIMITS = {
+    # One account from one browser in which it has signed in before: nobody else can use this up.
+    "sign_in_device": (env.integer("SIGN_IN_LIMIT_DEVICE", 10, least=1), 600),
+    # One account from all other browsers of the world; one address for all accounts.
+    "sign_in_account": (env.integer("SIGN_IN_LIMIT_ACCOUNT", 20, least=1), 1_200),
+    "sign_in_address": (env.integer("SIGN_IN_LIMIT_ADDRESS", 30, least=1), 600),
+}
 
 # In the database: nobody is signed out when Redis is wiped. Half an hour idle ends a session; the ten-hour
 # end of any session is kept by onestop.accounts.
@@ -94,6 +90,7 @@ SESSION_COOKIE_NAME = f"{_PREFIX}onestop-session"
 SESSION_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+DEVICE_COOKIE_NAME = f"{_PREFIX}onestop-device"
 CSRF_COOKIE_NAME = f"{_PREFIX}onestop-csrf"
 CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_HTTPONLY = True

@@ -10,9 +10,9 @@ from django.conf import settings
 from onestop.feedback.models import Petition
 from onestop.feedback.petition_register import PetitionAnswer, petition_answer
 from onestop.feedback.rules.codes import parse_petition_code
-from onestop.lookup.limiter import block_of, hit
+from onestop.limits.allowances import Limit
+from onestop.limits.limiter import block_of, take
 from onestop.lookup.service import Attempt, proven
-from onestop.lookup.windows import Limit
 from procedures.rules.errors import NotFound, RuleError, gettext_noop
 
 log = structlog.get_logger("onestop.feedback")
@@ -40,11 +40,11 @@ def count_petition(address: str, at: datetime) -> None:
 
     Raises TooManyPetitions.
     """
-    for scope, key in (("petition_block", block_of(address)), ("petition_all", "")):
-        (tally,) = hit([(Limit(scope, *settings.PETITION_LIMITS[scope]), key)], at)
-        if tally.is_over:
-            log.warning("too many petitions", scope=scope)
-            raise TooManyPetitions(tally.retry_after)
+    asked = (("petition_block", block_of(address)), ("petition_all", ""))
+    taken = take([(Limit(scope, *settings.PETITION_LIMITS[scope]), key) for scope, key in asked], at)
+    if taken.refused:
+        log.warning("too many petitions", scope=taken.refused.scope)
+        raise TooManyPetitions(taken.seconds)
 
 
 def look_up_petition(attempt: Attempt) -> PetitionAnswer:

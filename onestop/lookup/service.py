@@ -14,8 +14,8 @@ from dossiers.models import Dossier
 from dossiers.rules.codes import parse_code
 from dossiers.rules.lookup_secrets import secret_matches
 from dossiers.selectors.lookup import LookupAnswer, lookup_answer
-from onestop.lookup.limiter import block_of, give_back, hit, key_of
-from onestop.lookup.windows import Limit
+from onestop.limits.allowances import Limit
+from onestop.limits.limiter import block_of, key_of, take
 from procedures.rules.errors import NotFound, RuleError, gettext_noop
 from procedures.rules.vietnamese import fold_code
 
@@ -27,21 +27,28 @@ _RELATED = ("procedure", "version", "receiving_office", "returning_office", "hol
 
 
 class TooManyLookups(RuleError):
-    """This network block, or everybody together, asks too often; `seconds` says when to come again."""
+    """The pair is wrong, and this network block, or everybody together, has sent too many wrong ones.
+
+    `seconds` says when a wrong pair is answered as such again; a right one is answered at any time.
+    """
 
     def __init__(self, scope: str, seconds: int) -> None:
         super().__init__(
             "too_many_lookups",
-            gettext_noop("Too many look-ups. Try again in %(seconds)s seconds, or ask at the counter."),
+            gettext_noop(
+                "Code and secret do not belong together, and too many wrong ones came from your network. Check both on"
+                " your slip: the right pair is answered at any time. Otherwise try again in %(seconds)s seconds, or ask"
+                " at the counter."
+            ),
             seconds=seconds,
         )
         self.scope, self.seconds = scope, seconds
 
 
 class LookupFailed(NotFound):
-    """Nothing is told, whatever the reason; `tries` counts this network block's look-ups, right ones among them.
+    """Nothing is told, whatever the reason; `tries` counts this network block's wrong look-ups.
 
-    It says nothing of any dossier: the block was counted before the code was read.
+    It says nothing of any dossier: whatever is wrong counts alike.
     """
 
     def __init__(self, tries: int) -> None:
@@ -82,37 +89,35 @@ def look_up(attempt: Attempt) -> LookupAnswer:
 def proven(attempt: Attempt, code: str, find: Callable[[str], Kept | None]) -> Kept:
     """What `find` has under the readable code, if the secret is its own.
 
-    1. Count the attempt for everybody and for the network block; over the limit: TooManyLookups.
-    2. Count it for the code in this block and for the code in all; over the limit it counts as wrong.
-    3. Do the hash work, with a dummy where there is nothing. 4. A right pair takes its hits at the code back.
-    Unknown code, wrong secret, locked code and what is no code at all: LookupFailed, all alike.
+    The right pair is answered before any limit is asked, and writes nothing: no stranger can use it up, and a database
+    that only reads answers it, too. Fifty random bits need no limit to be safe (docs/adr/0042).
+    Unknown code, wrong secret and what is no code at all do the same work, with a dummy hash where there is nothing,
+    and raise LookupFailed, all alike; beyond the limits on wrong pairs TooManyLookups, all alike.
     """
-    block = block_of(attempt.address)
-    tries = _refuse_crowds(block, attempt.at)
-    locks = _locks(code, block)
-    locked = _count(locks, attempt.at)
     found = find(code)
     stored = found.secret_hash if found else _NO_HASH
     right = secret_matches(settings.LOOKUP_SECRET_KEY, code, attempt.secret, stored)
-    if found is None or locked or not right:
-        raise LookupFailed(tries)
-    give_back(locks)
-    return found
+    if found is not None and right:
+        return found
+    raise LookupFailed(_count_wrong(code, block_of(attempt.address), attempt.at))
 
 
 def _limit(scope: str) -> Limit:
-    most, seconds = settings.LOOKUP_LIMITS[scope]
-    return Limit(scope, most, seconds)
+    return Limit(scope, *settings.LOOKUP_LIMITS[scope])
 
 
-def _refuse_crowds(block: str, at: datetime) -> int:
-    """How often this block has asked in the window that runs. Raises TooManyLookups."""
-    tallies = hit([(_limit("all"), ""), (_limit("block"), block)], at)
-    for tally in tallies:
-        if tally.is_over:
-            log.warning("too many look-ups", scope=tally.limit.scope, block=block)
-            raise TooManyLookups(tally.limit.scope, tally.retry_after)
-    return tallies[-1].hits
+def _count_wrong(code: str, block: str, at: datetime) -> int:
+    """How many wrong pairs this block has sent lately. Raises TooManyLookups.
+
+    Too many for one code are only logged: a limit there would serve whoever wants to annoy its owner.
+    """
+    taken = take([(_limit("block"), block), (_limit("all"), "")], at)
+    if taken.refused:
+        log.warning("too many look-ups", scope=taken.refused.scope, block=block)
+        raise TooManyLookups(taken.refused.scope, taken.seconds)
+    if take([(_limit("code"), key_of(code))], at).refused:
+        log.warning("many wrong secrets for one code", block=block)
+    return taken.used
 
 
 def _readable(text: str) -> str:
@@ -121,20 +126,6 @@ def _readable(text: str) -> str:
         return parse_code(text).text
     except NotFound:
         return fold_code(text[:_LONGEST_CODE].replace("\0", ""))[:_LONGEST_CODE]
-
-
-def _locks(code: str, block: str) -> list[tuple[Limit, str]]:
-    return [(_limit("code_in_block"), key_of(code, block)), (_limit("code"), key_of(code))]
-
-
-def _count(locks: list[tuple[Limit, str]], at: datetime) -> bool:
-    """Whether the code is locked. A locked block does not use up the tries of others, but costs the same work."""
-    (near, near_key), (far, far_key) = locks
-    here = hit([(near, near_key)], at)[0].is_over
-    everywhere = hit([(far, key_of("spent", far_key) if here else far_key)], at)[0].is_over
-    if everywhere and not here:
-        log.warning("code locked for everybody")
-    return here or everywhere
 
 
 def _dossier(code: str) -> Dossier | None:

@@ -13,7 +13,7 @@ from django.db import connection
 from prometheus_client.core import GaugeMetricFamily, Metric
 
 from dossiers.models import Dossier
-from onestop.lookup.models import AttemptCounter
+from onestop.limits.models import Allowance
 from onestop.operation.probes import Readiness
 from onestop.reporting.heartbeats import BACKUP, CHECKS
 from onestop.reporting.models import Heartbeat
@@ -82,7 +82,7 @@ def of_database(now: datetime) -> Iterable[Metric]:
     overdue = opened.filter(due_at__lt=now).count()
     yield _gauge("onestop_dossiers_open", "Dossiers accepted and not finished.", opened.count())
     yield _gauge("onestop_dossiers_overdue", "Open dossiers past their due moment.", overdue)
-    keys = AttemptCounter.objects.count()
+    keys = Allowance.objects.count()
     yield _gauge("onestop_lookup_keys", "Codes and network blocks seen at the look-up.", keys)
     jobs = GaugeMetricFamily(
         "onestop_job_age_seconds", "Age of a recurring job's last success.", labels=["job"]

@@ -17,7 +17,9 @@ from django.utils.translation import gettext as _
 
 from dossiers.rules.actors import Actor, Role
 from onestop.accounts.actors import actor_for
+from onestop.accounts.sign_in.gate import admission_of
 from onestop.feedback.rules.petitions import READERS
+from onestop.web.sign_in_limits import sentence_of
 from procedures.models import Office
 from procedures.rules.errors import NotFound
 
@@ -104,9 +106,13 @@ def _ask_again(request: Any, *, failed: bool) -> HttpResponse:
         if name not in SIGN_IN_FIELDS
         for value in values
     ]
-    return render(
-        request, "web/sign_in_again.html", {"kept": kept, "failed": failed}, status=403 if failed else 401
-    )
+    page = {"kept": kept, "failed": failed, "typed": request.POST.get("again_username", "")}
+    admission = admission_of(request)
+    if admission and admission.refused:
+        # The middleware SignInLimits gives the answer its status.
+        request.shows_refusal = True
+        page["refused"] = sentence_of(admission)
+    return render(request, "web/sign_in_again.html", page, status=403 if failed else 401)
 
 
 def desk_of(request: Any, role: Role = Role.CLERK) -> Desk:

@@ -6,17 +6,22 @@ from datetime import datetime
 
 from django.core.cache import caches
 
+from onestop.limits.crowds import spend
 from onestop.reporting.figures import Report, resolution
 from onestop.reporting.periods import Period
 from onestop.reporting.scopes import Scope
 from procedures.models import Office
 
 
-def report_of(office: Office, period: Period, at: datetime) -> Report:
-    """The figures of the office and all under it, by field; `computed_at` says when, a minute ago at most."""
+def report_of(office: Office, period: Period, at: datetime, *, address: str) -> Report:
+    """The figures of the office and all under it, by field; `computed_at` says when, a minute ago at most.
+
+    What is kept is for everybody. Only figures that must be counted are within limits: raises ComeAgain.
+    """
     key = f"rates:{office.pk}:{period.name}"
     kept: Report | None = caches["figures"].get(key)
     if kept is None:
+        spend("figures", address, at)
         kept = resolution(Scope(period=period, office=office.code), at=at, group_by="field")
         caches["figures"].set(key, kept)
     return kept

@@ -10,7 +10,7 @@ from typing import TypeVar
 from django.core.cache import caches
 
 from dossiers.selectors.experience import Duration, Missing, often_missing, real_duration
-from onestop.lookup.crowds import seconds_to_wait
+from onestop.limits.crowds import ComeAgain, spend
 from onestop.web.citizens.offices import calendar_of
 from procedures.models import Office
 from procedures.selectors.calendars import calendar_version_for
@@ -36,7 +36,9 @@ def lately(procedure_id: int, office: Office | None, at: datetime, *, address: s
     key = f"lately:{procedure_id}:{office.pk if office else ''}"
     kept: Lately | None = caches["figures"].get(key)
     if kept is None:
-        if seconds_to_wait("figures", address, at):
+        try:
+            spend("figures", address, at)
+        except ComeAgain:
             return Lately(None, None, [])
         kept = _counted(procedure_id, office, at)
         caches["figures"].set(key, kept, KEPT_SECONDS)

@@ -10,26 +10,40 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from onestop.lookup.crowds import seconds_to_wait
+from onestop.limits.crowds import ComeAgain, spend
 
 View = Callable[..., HttpResponse]
+
+
+def come_again(view: View) -> View:
+    """The view, with 429 and Retry-After where it raises ComeAgain."""
+
+    @wraps(view)
+    def page(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except ComeAgain as error:
+            return _refused(request, error.seconds)
+
+    return page
 
 
 def limited(kind: str) -> Callable[[View], View]:
     """The view within the limits of that kind (settings.PUBLIC_LIMITS); beyond them 429 with Retry-After."""
 
     def within(view: View) -> View:
+        @come_again
         @wraps(view)
         def page(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-            seconds = seconds_to_wait(kind, request.META.get("REMOTE_ADDR", ""), timezone.now())
-            return _come_again(request, seconds) if seconds else view(request, *args, **kwargs)
+            spend(kind, request.META.get("REMOTE_ADDR", ""), timezone.now())
+            return view(request, *args, **kwargs)
 
         return page
 
     return within
 
 
-def _come_again(request: HttpRequest, seconds: int) -> HttpResponse:
+def _refused(request: HttpRequest, seconds: int) -> HttpResponse:
     answer = render(request, "citizens/too_many.html", {"seconds": seconds}, status=429)
     answer["Retry-After"] = str(seconds)
     answer["Cache-Control"] = "no-store"

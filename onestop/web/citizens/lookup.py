@@ -8,15 +8,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from onestop.lookup.service import Attempt, LookupFailed, TooManyLookups, look_up
 from onestop.web.citizens.lookup_answer import answer_page
 from onestop.web.citizens.unkept import unkept
+from onestop.web.desk import sentence
 
-# From this many look-ups of a network block in ten minutes on, a failure also says how to go on.
+# From this many wrong look-ups of a network block on, a failure also says how to go on.
 HINT_AFTER = 5
 LONGEST_TYPED = 120
 
@@ -36,7 +36,7 @@ def lookup(request: HttpRequest) -> HttpResponse:
     try:
         answer = look_up(Attempt(typed["code"], typed["secret"], request.META.get("REMOTE_ADDR", ""), now))
     except TooManyLookups as error:
-        return _come_again(request, typed, error.seconds)
+        return _come_again(request, typed, error)
     except LookupFailed as error:
         return _failed(request, typed, error)
     page = answer_page(answer, now, easy=typed["easy"])
@@ -59,14 +59,8 @@ def _failed(request: HttpRequest, typed: dict[str, Any], error: LookupFailed) ->
     return render(request, "citizens/lookup.html", {**typed, **page}, status=404)
 
 
-def _come_again(request: HttpRequest, typed: dict[str, Any], seconds: int) -> HttpResponse:
-    minutes = -(-seconds // 60)
-    wait = ngettext(
-        "Too many look-ups came from your network. Try again in %(n)s minute.",
-        "Too many look-ups came from your network. Try again in %(n)s minutes.",
-        minutes,
-    ) % {"n": minutes}
-    page = {"summary": [("", wait)], "kind": True}
+def _come_again(request: HttpRequest, typed: dict[str, Any], error: TooManyLookups) -> HttpResponse:
+    page = {"summary": [("id_code", sentence(error))], "kind": True}
     answer = render(request, "citizens/lookup.html", {**typed, **page}, status=429)
-    answer["Retry-After"] = str(seconds)
+    answer["Retry-After"] = str(error.seconds)
     return answer

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from onestop.reporting.figures import Report, percent
 from onestop.reporting.tallies import Figures
 from onestop.web.citizens.kept_rates import report_of
-from onestop.web.citizens.limited import limited
+from onestop.web.citizens.limited import come_again
 from onestop.web.citizens.offices import counters, office_of
 from onestop.web.citizens.rate_choice import choices, public_period
 from onestop.web.citizens.rate_files import as_csv, as_json
@@ -36,7 +36,7 @@ class RateLine:
 
 
 @require_safe
-@limited("figures")
+@come_again
 def rates(request: HttpRequest) -> HttpResponse:
     """The page. What is no public period gets the month that runs, and the reason (422)."""
     now = timezone.now()
@@ -55,7 +55,7 @@ def rates(request: HttpRequest) -> HttpResponse:
         "summary": [("ky", refused)] if refused else [],
     }
     if office:
-        report = report_of(office, period, now)
+        report = report_of(office, period, now, address=request.META.get("REMOTE_ADDR", ""))
         page |= {"report": report, "total": line("", report.totals), "lines": lines(report)}
         page["quiet"] = quiet_fields(report, office, today)
         page["query"] = urlencode({"don-vi": office.code, "ky": period.name})
@@ -63,7 +63,7 @@ def rates(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@limited("figures")
+@come_again
 def rates_file(request: HttpRequest, file_format: str) -> HttpResponse:
     """The same figures as open data; 404 for an office or a period that there is not."""
     now = timezone.now()
@@ -75,7 +75,7 @@ def rates_file(request: HttpRequest, file_format: str) -> HttpResponse:
     office = office_of(request, today)
     if office is None or request.GET.get("don-vi", office.code) != office.code:
         raise Http404("office_unknown")
-    report = report_of(office, period, now)
+    report = report_of(office, period, now, address=request.META.get("REMOTE_ADDR", ""))
     name = f"ty-le-{office.code}-{period.name}.{file_format}"
     answer: HttpResponse = JsonResponse(as_json(report, office), json_dumps_params={"ensure_ascii": False})
     if file_format == "csv":

@@ -1,4 +1,4 @@
-"""Deletes kept answers and look-up counters that have ended."""
+"""Deletes kept answers and allowances that are full again."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from onestop.api.idempotency import forget_answers
-from onestop.lookup.limiter import forget_attempts
+from onestop.limits.limiter import forget_allowances
 
 
 class Command(BaseCommand):
@@ -14,4 +14,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
-        self.stdout.write(f"{forget_answers(now)} answers, {forget_attempts(now)} counters deleted")
+        self.stdout.write(f"{forget_answers(now)} answers, {forget_allowances(now)} counters deleted")

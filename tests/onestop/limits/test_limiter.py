@@ -1,4 +1,4 @@
-"""The limiter in PostgreSQL: blocks of addresses, forged headers, parallel attempts, no Redis."""
+"""The limiter in PostgreSQL: blocks of addresses, forged headers, parallel attempts."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import pytest
 from django.db import connection, connections
 from django.test import Client
 
-from onestop.lookup.limiter import block_of, forget_attempts, give_back, hit
-from onestop.lookup.models import AttemptCounter
-from onestop.lookup.windows import Limit
+from onestop.limits.allowances import Limit
+from onestop.limits.limiter import block_of, forget_allowances, give_back, host_of, take
+from onestop.limits.models import Allowance
 from tests.factories import local
 from tests.onestop.api.conftest import Clock
 
@@ -36,44 +36,68 @@ def test_blocks_of_addresses(address: str, block: str) -> None:
     assert block_of(address) == block
 
 
+def test_a_host_is_its_address_or_its_network_of_ipv6() -> None:
+    assert host_of("203.0.113.7") == "203.0.113.7/32"
+    assert host_of("2001:db8:1:2:3::4") == "2001:db8:1:2::/64"
+
+
+def _take(limit: Limit = LIMIT, key: str = "key", at: Any = NOW) -> bool:
+    return take([(limit, key)], at).refused is None
+
+
 @pytest.mark.django_db
-def test_the_sixth_hit_of_an_hour_is_one_too_many_and_the_count_stops_there() -> None:
-    tallies = [hit([(LIMIT, "key")], NOW)[0] for _ in range(9)]
-
-    assert [tally.is_over for tally in tallies] == [False] * 5 + [True] * 4
-    assert AttemptCounter.objects.get().hits == 6
+def test_the_sixth_is_one_too_many_and_what_is_refused_takes_nothing() -> None:
+    assert [_take() for _ in range(9)] == [True] * 5 + [False] * 4
+    assert Allowance.objects.get().full_at == NOW + timedelta(hours=1)
 
 
 @pytest.mark.django_db
-def test_a_hit_that_is_given_back_was_none() -> None:
+def test_whoever_used_it_up_waits_for_one_refill() -> None:
+    for _ in range(5):
+        _take()
+    seconds = take([(LIMIT, "key")], NOW).seconds
+    assert seconds == 720
+    assert not _take(at=NOW + timedelta(seconds=seconds - 1))
+    assert _take(at=NOW + timedelta(seconds=seconds))
+
+
+@pytest.mark.django_db
+def test_all_or_none_is_taken() -> None:
+    narrow = Limit("narrow", 1, 60)
+    answers = [take([(LIMIT, "key"), (narrow, "")], NOW).refused for _ in range(4)]
+    assert answers == [None, narrow, narrow, narrow]
+    assert Allowance.objects.get(scope="test").full_at == NOW + timedelta(seconds=720)
+
+
+@pytest.mark.django_db
+def test_what_is_given_back_was_never_taken() -> None:
     for _ in range(20):
-        assert not hit([(LIMIT, "key")], NOW)[0].is_over
+        assert _take()
         give_back([(LIMIT, "key")])
 
 
 @pytest.mark.django_db
-def test_two_hours_later_all_is_forgotten_and_the_table_is_cleared() -> None:
+def test_an_hour_later_all_is_there_again_and_the_table_is_cleared() -> None:
     for _ in range(9):
-        hit([(LIMIT, "key")], NOW)
-
-    assert hit([(LIMIT, "key")], NOW + timedelta(minutes=61))[0].is_over
-    assert not hit([(LIMIT, "key")], NOW + timedelta(hours=3))[0].is_over
-    assert forget_attempts(NOW + timedelta(hours=4)) == 0
-    assert forget_attempts(NOW + timedelta(hours=6)) == 1
+        _take()
+    assert forget_allowances(NOW + timedelta(minutes=59)) == 0
+    assert [_take(at=NOW + timedelta(hours=2)) for _ in range(6)] == [True] * 5 + [False]
+    assert forget_allowances(NOW + timedelta(hours=4)) == 1
 
 
 @pytest.mark.django_db
-def test_a_clock_that_goes_back_opens_nothing() -> None:
+def test_a_clock_that_goes_back_opens_nothing_and_closes_nothing_for_long() -> None:
     for _ in range(6):
-        hit([(LIMIT, "key")], NOW)
-
-    assert hit([(LIMIT, "key")], NOW - timedelta(hours=5))[0].is_over
+        _take()
+    earlier = take([(LIMIT, "key")], NOW - timedelta(hours=5))
+    assert earlier.refused
+    assert earlier.seconds <= 720
 
 
 @pytest.mark.django_db
 def test_the_table_needs_no_flush() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT relpersistence FROM pg_class WHERE relname = 'lookup_attemptcounter'")
+        cursor.execute("SELECT relpersistence FROM pg_class WHERE relname = 'limits_allowance'")
         assert cursor.fetchone() == ("u",)
 
 
@@ -84,14 +108,14 @@ def test_of_forty_at_a_time_five_are_within_the_limit() -> None:
     def attempt(_: int) -> bool:
         start.wait()
         try:
-            return hit([(LIMIT, "key")], NOW)[0].is_over
+            return _take()
         finally:
             connections.close_all()
 
     with ThreadPoolExecutor(40) as threads:
-        refused = list(threads.map(attempt, range(40)))
+        taken = list(threads.map(attempt, range(40)))
 
-    assert refused.count(False) == 5
+    assert taken.count(True) == 5
 
 
 def _wrong(client: Client, **extra: Any) -> Any:
@@ -100,7 +124,7 @@ def _wrong(client: Client, **extra: Any) -> Any:
 
 
 @pytest.mark.django_db
-def test_a_block_has_thirty_attempts_and_is_told_when_to_come_again(clock: Clock) -> None:
+def test_a_block_has_thirty_wrong_attempts_and_is_told_when_to_come_again(clock: Clock) -> None:
     client = Client()
     statuses = [_wrong(client, REMOTE_ADDR=f"203.0.113.{last}").status_code for last in range(30)]
     refused = _wrong(client, REMOTE_ADDR="203.0.113.99")
@@ -108,7 +132,7 @@ def test_a_block_has_thirty_attempts_and_is_told_when_to_come_again(clock: Clock
     assert statuses == [404] * 30
     assert (refused.status_code, refused.json()["code"]) == (429, "too_many_lookups")
     seconds = int(refused["Retry-After"])
-    assert 0 < seconds <= 1200
+    assert 0 < seconds <= 20
     assert _wrong(client, REMOTE_ADDR="203.0.114.1").status_code == 404
 
     clock.now += timedelta(seconds=seconds)

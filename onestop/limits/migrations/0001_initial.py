@@ -1,0 +1,28 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = []
+
+    operations = [
+        migrations.CreateModel(
+            name="Allowance",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("scope", models.CharField(max_length=16)),
+                ("key", models.CharField(max_length=64)),
+                ("full_at", models.DateTimeField()),
+            ],
+            options={
+                "indexes": [models.Index(fields=["full_at"], name="allowance_full_at")],
+                "constraints": [models.UniqueConstraint(fields=("scope", "key"), name="allowance_once")],
+            },
+        ),
+    ]

@@ -1,0 +1,13 @@
+"""Allowances are worth no flush to disk: an unlogged table keeps the look-up quick and is emptied by a crash only."""
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("limits", "0001_initial")]
+
+    operations = [
+        migrations.RunSQL(
+            "ALTER TABLE limits_allowance SET UNLOGGED", "ALTER TABLE limits_allowance SET LOGGED"
+        )
+    ]
