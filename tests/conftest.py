@@ -11,13 +11,11 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.core.cache import caches
-from django.core.management import call_command, get_commands
 from django.db import connection
 from django.test.utils import override_settings
 from psycopg import sql
-from pytest_django import DjangoDbBlocker
 
-from onestop.feedback.models import PetitionTerm
+pytest_plugins = ["tests.database_fixtures"]
 
 
 @dataclass(frozen=True)
@@ -65,28 +63,11 @@ def _acting_as(user: str) -> Iterator[None]:
                 cursor.execute("RESET ROLE")
 
 
-@pytest.fixture(scope="session")
-def _granted_app_role(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> AppRole:
-    with django_db_blocker.unblock():
-        _ensure_role(settings.APP_ROLE)
-        if "grant_app_role" in get_commands():
-            call_command("grant_app_role")
-        place = connection.settings_dict
-        return AppRole(settings.APP_ROLE, place["NAME"], place["HOST"], place["PORT"], "")
-
-
 @pytest.fixture
-def app_role(_granted_app_role: AppRole) -> AppRole:
+def app_role(_django_db_helper: None) -> AppRole:
     """The application's role with the rights of `grant_app_role`; ask for `db` or `transactional_db` too."""
-    return _granted_app_role
-
-
-def _ensure_role(name: str) -> None:
-    """Makes the role on a named server that does not have it; the embedded one always has."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name])
-        if cursor.fetchone() is None:
-            cursor.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(name)))
+    place = connection.settings_dict
+    return AppRole(settings.APP_ROLE, place["NAME"], place["HOST"], place["PORT"], "")
 
 
 CHROMIUM_FLAGS = [
@@ -124,24 +105,3 @@ def quick_passwords() -> Iterator[None]:
 def no_kept_figures() -> None:
     """What one test counted is not shown to the next."""
     caches["figures"].clear()
-
-
-USES_DATABASE = {"db", "transactional_db", "live_server"}
-
-
-@pytest.fixture(scope="session")
-def _terms_of_migrations(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> list[dict[str, Any]]:
-    """The terms that migrations enter, read before any test has emptied the tables."""
-    with django_db_blocker.unblock():
-        return list(PetitionTerm.objects.order_by("pk").values())
-
-
-@pytest.fixture(autouse=True)
-def terms_by_law(request: pytest.FixtureRequest) -> None:
-    """Tests with transactions of their own empty all tables; whichever test comes next finds the law again."""
-    if not request.node.get_closest_marker("django_db") and not USES_DATABASE & set(request.fixturenames):
-        return
-    terms = request.getfixturevalue("_terms_of_migrations")
-    request.getfixturevalue("_django_db_helper")
-    if not PetitionTerm.objects.exists():
-        PetitionTerm.objects.bulk_create(PetitionTerm(**{**term, "id": None}) for term in terms)

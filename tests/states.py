@@ -1,0 +1,53 @@
+"""The states from which tests begin, each made once in a run (`tests/databases.py`)."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from psycopg import sql
+
+from tests.databases import PLAIN
+from tests.restoring import keep_rows
+
+
+def plain() -> None:
+    """Tables, the law's rows, the national calendar, and what the application's role may do."""
+    from tests.factories import make_calendar
+
+    ensure_role(settings.APP_ROLE)
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("grant_app_role")
+    make_calendar()
+    keep_rows()
+
+
+def reference() -> None:
+    """The offices and the catalogue of the demonstration, as of Friday, 20 November 2026."""
+    from procedures.demo.loader import load_reference
+    from tests.factories import local
+
+    load_reference(by="test", at=local(2026, 11, 20))
+
+
+def demonstration() -> None:
+    """The beginning of the demonstration: offices, catalogue, staff and counters, and no dossier."""
+    from onestop.demo.beginning import begin
+    from tests.factories import local
+
+    begin(local(2026, 11, 20, 15))
+
+
+STATES: dict[str, Callable[[], None]] = {
+    PLAIN: plain,
+    "reference": reference,
+    "demonstration": demonstration,
+}
+
+
+def ensure_role(name: str) -> None:
+    """Makes the role on a named server that does not have it; the embedded one always has."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name])
+        if cursor.fetchone() is None:
+            cursor.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(name)))
