@@ -5,9 +5,13 @@ from typing import Any
 from config import request_counts
 from config.logs import formatter_chain
 
-worker_class = "gthread"
+# gthread whose main loop does all waiting for clients: docs/adr/ on slow clients.
+worker_class = "config.web_server.worker.PatientWorker"
 workers = 2
 threads = 8
+worker_connections = 1_000
+# Answers pass through the worker's own buffer, which a slow reader empties without a thread.
+sendfile = False
 timeout = 60
 graceful_timeout = 20
 # Each worker is replaced now and then, not all at the same moment.

@@ -1,8 +1,7 @@
 """What an uploaded file is called: the name is shown and sent back, never used as a path."""
 
-import unicodedata
-
 from procedures.rules.errors import RuleError
+from procedures.rules.unicode_forms import normalized
 from procedures.rules.vietnamese import clean_text
 
 MOST_BYTES = 200
@@ -39,9 +38,7 @@ def _cleaned(text: str) -> str:
         return clean_text(readable)
     except RuleError:
         # Marks piled up on a letter: the plain letters do for a name.
-        return "".join(
-            sign for sign in unicodedata.normalize("NFKD", readable) if sign.isalnum() or sign in ".-_"
-        )
+        return "".join(sign for sign in normalized("NFKD", readable) if sign.isalnum() or sign in ".-_")
 
 
 def _parted(name: str) -> tuple[str, str]:

@@ -21,6 +21,10 @@ from procedures.rules.vietnamese import clean_text
 _OFFSET = re.compile(r"(Z|[+-][0-9]{2}:[0-9]{2})", re.ASCII)
 # A plus sign that was not escaped in a query arrives as a space.
 _LOST_PLUS = re.compile(r" ([0-9]{2}:[0-9]{2})", re.ASCII)
+MOST_UNKNOWN = 40
+"""Unknown names that an answer lists: fewer than all errors that it lists, so that the count is among them."""
+# Before it is cleaned a text may be longer: decomposed letters, blanks and invisible signs that go.
+_RAW_PER_CHARACTER = 8
 _DIGITS = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 
@@ -87,6 +91,8 @@ class TextField(serializers.CharField):
         """The cleaned text."""
         if not isinstance(data, str):
             self.fail("not_text")
+        if self.max_length is not None and len(data) > self.max_length * _RAW_PER_CHARACTER:
+            self.fail("max_length", max_length=self.max_length)
         try:
             return clean_text(data, lines=True).strip()
         except RuleError:
@@ -132,7 +138,7 @@ class StrictSerializer(serializers.Serializer[Any]):
         """The checked values; ValidationError names unknown fields and wrong ones together."""
         known = {name for name, field in self.fields.items() if not field.read_only}
         unknown = [str(name) for name in data if name not in known] if isinstance(data, Mapping) else []
-        refused = {name: [self._refusal("unknown_field")] for name in unknown}
+        refused = self._unknown(unknown) if unknown else {}
         try:
             values = super().to_internal_value(data)
         except serializers.ValidationError as error:
@@ -140,6 +146,15 @@ class StrictSerializer(serializers.Serializer[Any]):
         if refused:
             raise serializers.ValidationError(refused)
         return values
+
+    def _unknown(self, names: list[str]) -> dict[str, list[serializers.ErrorDetail]]:
+        """The first names with their error, and how many more there are."""
+        refused = {name: [self._refusal("unknown_field")] for name in names[:MOST_UNKNOWN]}
+        more = len(names) - MOST_UNKNOWN
+        if more > 0:
+            text = _("%(count)s more fields are unknown.") % {"count": more}
+            refused["non_field_errors"] = [serializers.ErrorDetail(text, code="unknown_field")]
+        return refused
 
     def _refusal(self, code: str) -> serializers.ErrorDetail:
         return serializers.ErrorDetail(str(self.error_messages[code]), code=code)

@@ -25,6 +25,8 @@ from procedures.rules.errors import (
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 2
+MOST_ERRORS = 50
+"""Listed in one answer: a caller mends some of them at a time, and an answer stays smaller than what caused it."""
 # PostgreSQL: lock_not_available, deadlock_detected, serialization_failure, query_canceled, and no answer at all.
 BUSY = frozenset({"55P03", "40P01", "40001", "57014", None})
 
@@ -72,14 +74,20 @@ class TooManyRequests(exceptions.APIException):
 def problem(
     status: int, code: str, detail: str, errors: list[dict[str, str]] | None = None, **more: Any
 ) -> dict[str, Any]:
-    """The members of a problem; `more` are members of their own kind of problem."""
+    """The members of a problem; `more` are members of their own kind of problem.
+
+    At most MOST_ERRORS errors are listed; `errors_left_out` says how many more there are.
+    """
+    found = errors or []
+    if len(found) > MOST_ERRORS:
+        more["errors_left_out"] = len(found) - MOST_ERRORS
     return {
         "type": f"urn:onestop:problem:{code}",
         "title": title_of(status),
         "status": status,
         "detail": detail,
         "code": code,
-        "errors": errors or [],
+        "errors": found[:MOST_ERRORS],
         **more,
     }
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from onestop.api.problems import MOST_ERRORS
+
 _PROBLEM = {
     "description": "An error (RFC 9457).",
     "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
@@ -44,6 +46,7 @@ def _problem_schema() -> dict[str, Any]:
             "status": {"type": "integer"},
             "detail": text,
             "code": text,
-            "errors": {"type": "array", "items": wrong},
+            "errors": {"type": "array", "items": wrong, "maxItems": MOST_ERRORS},
+            "errors_left_out": {"type": "integer", "description": "How many errors more there are, if any."},
         },
     }

@@ -6,7 +6,6 @@ import json
 import math
 import re
 from collections.abc import Iterator, Mapping
-from itertools import accumulate
 from typing import IO, Any, NoReturn
 
 from django.conf import settings
@@ -15,13 +14,15 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 
+from procedures.rules.json_shape import shape_of
+
 DEEPEST = 24
+MOST_VALUES = 50_000
+"""Of one body, counting objects and lists too; the largest that a door reads has some thousands."""
 LARGEST_INTEGER = 2**63 - 1
 LONGEST_NUMBER = 40
 LONGEST_KEY = 100
 
-_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_BRACKETS = re.compile(r"[\[\]{}]")
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -47,8 +48,7 @@ def read_json(body: bytes) -> Any:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError:
         _refuse("json_not_utf8", _("The body is not UTF-8."))
-    if _depth(text) > DEEPEST:
-        _refuse("json_too_deep", _("The body is nested too deeply."))
+    _check_shape(text)
     try:
         value = json.loads(
             text, object_pairs_hook=_object, parse_constant=_no_number, parse_float=_float, parse_int=_integer
@@ -64,9 +64,12 @@ def _refuse(code: str, detail: str) -> NoReturn:
     raise ParseError(detail, code=code)
 
 
-def _depth(text: str) -> int:
-    brackets = _BRACKETS.findall(_STRINGS.sub("", text))
-    return max(accumulate(1 if bracket in "[{" else -1 for bracket in brackets), default=0)
+def _check_shape(text: str) -> None:
+    shape = shape_of(text, deepest=DEEPEST, most=MOST_VALUES)
+    if shape.depth > DEEPEST:
+        _refuse("json_too_deep", _("The body is nested too deeply."))
+    if shape.values > MOST_VALUES:
+        _refuse("json_too_many_values", _("The body holds too many values. Send it in several parts."))
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -2,19 +2,20 @@
 
 import codecs
 import json
-import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from procedures.importing.flags import Refusal
+from procedures.rules.json_shape import shape_of
 
 CHUNK = 1 << 16
 LONGEST_LINE = 4 << 20
 """Bytes of one line; the longest real record has about 0.1 MB."""
 DEEPEST_NESTING = 20
-STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
-BRACKET = re.compile(rb"[][{}]")
+MOST_VALUES = 200_000
+"""In one line; the largest real record has some thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def parse_record(content: bytes | None) -> dict[str, object]:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise Refusal("not_utf8", str(error)) from error
-    _refuse_deep(content)
+    _check_shape(text)
     record = _loaded(text)
     if not isinstance(record, dict):
         raise Refusal("not_an_object", text[:80])
@@ -131,8 +132,8 @@ def _loaded(text: str) -> object:
 def _unique_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
     record = dict(pairs)
     if len(record) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise Refusal("duplicate_key", next(name for name in names if names.count(name) > 1))
+        names = Counter(name for name, _ in pairs)
+        raise Refusal("duplicate_key", next(name for name, times in names.items() if times > 1))
     return record
 
 
@@ -140,12 +141,10 @@ def _refuse_constant(name: str) -> object:
     raise Refusal("broken_json", name)
 
 
-def _refuse_deep(content: bytes) -> None:
+def _check_shape(text: str) -> None:
     """Refuse nesting before the parser, which recurses, sees it."""
-    if content.count(b"{") + content.count(b"[") <= DEEPEST_NESTING:
-        return
-    depth = 0
-    for bracket in BRACKET.findall(STRING.sub(b"", content)):
-        depth += 1 if bracket in b"{[" else -1
-        if depth > DEEPEST_NESTING:
-            raise Refusal("nested_too_deep")
+    shape = shape_of(text, deepest=DEEPEST_NESTING, most=MOST_VALUES)
+    if shape.depth > DEEPEST_NESTING:
+        raise Refusal("nested_too_deep")
+    if shape.values > MOST_VALUES:
+        raise Refusal("line_too_long", f"> {MOST_VALUES} values")

@@ -1,18 +1,18 @@
 """Takes the texts of a foreign record in: composed letters, no invisible signs, no broken encodings."""
 
 import re
-import unicodedata
 
 from procedures.importing.flags import Refusal
 from procedures.rules.errors import RuleError
 from procedures.rules.legacy_encodings import suspicion
+from procedures.rules.unicode_forms import normalized
 from procedures.rules.vietnamese import TONES, clean_text
 
 
 def _plain_signs() -> re.Pattern[str]:
     """Texts of composed Vietnamese letters and everyday signs, which are clean but for their spaces."""
     shapes = "aăâeêioôơuưyđ"
-    tones = [unicodedata.normalize("NFC", shape + tone) for shape in shapes[:-1] for tone in TONES]
+    tones = [normalized("NFC", shape + tone) for shape in shapes[:-1] for tone in TONES]
     letters = "".join([*shapes, *tones])
     return re.compile(f"[\t\n -~{letters}{letters.upper()}“”‘’–…°²³]*")
 

@@ -6,11 +6,11 @@ as Windows-1252 gives pairs like `á»`; Windows-1258 writes tones as separate m
 
 import codecs
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from procedures.rules.errors import RuleError, gettext_noop
+from procedures.rules.unicode_forms import normalized
 from procedures.rules.vietnamese import TONES
 
 _TCVN3_BYTES = {
@@ -45,7 +45,7 @@ def from_tcvn3(text: str) -> str:
 
 def from_vni(text: str) -> str:
     """Return what a text says that was written in VNI and read as Windows-1252."""
-    return unicodedata.normalize("NFC", _VNI_UNIT.sub(_vni_letter, text))
+    return normalized("NFC", _VNI_UNIT.sub(_vni_letter, text))
 
 
 def _vni_letter(found: re.Match[str]) -> str:
@@ -56,7 +56,7 @@ def _vni_letter(found: re.Match[str]) -> str:
 def from_misread_utf8(text: str) -> str:
     """Return what a text written in UTF-8 and read as Windows-1252 says; unchanged when it was not."""
     try:
-        return unicodedata.normalize("NFC", b"".join(map(_byte_1252, text)).decode())
+        return normalized("NFC", b"".join(map(_byte_1252, text)).decode())
     except UnicodeError:
         return text
 
@@ -111,7 +111,7 @@ def decode_file(content: bytes) -> Decoded:
         if content.startswith(mark):
             return Decoded(_strictly(content, encoding), encoding, certain=True)
     try:
-        text = unicodedata.normalize("NFC", content.decode("utf-8-sig"))
+        text = normalized("NFC", content.decode("utf-8-sig"))
     except UnicodeDecodeError:
         return _eight_bit(content)
     found = suspicion(text)
@@ -124,7 +124,7 @@ def decode_file(content: bytes) -> Decoded:
 
 def _strictly(content: bytes, encoding: str) -> str:
     try:
-        return unicodedata.normalize("NFC", content.decode(encoding))
+        return normalized("NFC", content.decode(encoding))
     except UnicodeDecodeError:
         raise _unknown() from None
 
@@ -132,7 +132,7 @@ def _strictly(content: bytes, encoding: str) -> str:
 def _eight_bit(content: bytes) -> Decoded:
     western = content.decode("latin-1")
     readings = [
-        Decoded(unicodedata.normalize("NFC", content.decode("cp1258", "replace")), "cp1258", certain=False),
+        Decoded(normalized("NFC", content.decode("cp1258", "replace")), "cp1258", certain=False),
         Decoded(from_tcvn3(western), "tcvn3", certain=False),
         Decoded(from_vni(content.decode("cp1252", "replace")), "vni", certain=False),
     ]
@@ -161,11 +161,11 @@ _SYLLABLE = re.compile(f"({_ONSETS})?({_RHYMES})")
 
 def is_syllable(word: str) -> bool:
     """Return whether a word is built like one Vietnamese syllable: onset, rhyme, and one tone at most."""
-    decomposed = unicodedata.normalize("NFD", word.casefold())
+    decomposed = normalized("NFD", word.casefold())
     toneless = "".join(char for char in decomposed if char not in TONES)
     if len(decomposed) - len(toneless) > 1:
         return False
-    return _SYLLABLE.fullmatch(unicodedata.normalize("NFC", toneless)) is not None
+    return _SYLLABLE.fullmatch(normalized("NFC", toneless)) is not None
 
 
 def plausibility(text: str) -> float:

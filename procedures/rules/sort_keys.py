@@ -6,6 +6,8 @@ acute, dot below), then small before capital letters, each compared over the who
 
 import unicodedata
 
+from procedures.rules.unicode_forms import normalized
+
 SORT_KEY_VERSION = 1
 """Stored keys of another version are to be made again."""
 
@@ -17,6 +19,8 @@ _WEIGHTS = {char: chr(0x23 + place) for place, char in enumerate(_PUNCTUATION + 
 _OTHER = "\x7f"
 _SHAPES = frozenset("\u0302\u0306\u031b")
 _TONES = {mark: str(place) for place, mark in enumerate("\u0300\u0309\u0303\u0301\u0323", start=1)}
+# No letter of a real name carries so many; each further one would copy those before it.
+_MOST_TONES = 30
 _ALIKE = str.maketrans({"\u2019": "'", "\u2018": "'", "\u2013": "-", "\u2014": "-"})
 
 
@@ -38,17 +42,17 @@ def sort_key(text: str) -> str:
 def _clusters(text: str) -> list[tuple[str, str]]:
     """Return each letter of the alphabet with the weights of the other marks it carries."""
     clusters: list[tuple[str, str]] = []
-    folded = unicodedata.normalize("NFKD", " ".join(text.translate(_ALIKE).split()))
+    folded = normalized("NFKD", " ".join(text.translate(_ALIKE).split()))
     for char in folded:
         if not unicodedata.combining(char):
             if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Mn", "Me"):
                 clusters.append((char, ""))
         elif clusters:
             letter, tones = clusters[-1]
-            shaped = unicodedata.normalize("NFC", letter + char) if char in _SHAPES else ""
+            shaped = normalized("NFC", letter + char) if char in _SHAPES else ""
             if shaped.lower() in _WEIGHTS:
                 clusters[-1] = (shaped, tones)
-            else:
+            elif len(tones) < _MOST_TONES:
                 clusters[-1] = (letter, tones + _TONES.get(char, "6"))
     return clusters
 

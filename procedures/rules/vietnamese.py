@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from procedures.rules.errors import RuleError, gettext_noop
 from procedures.rules.sort_keys import SORT_KEY_VERSION, person_sort_key, sort_key
+from procedures.rules.unicode_forms import normalized
 
 __all__ = [
     "SEARCH_KEY_VERSION",
@@ -58,7 +59,7 @@ def clean_text(text: str, *, lines: bool = False) -> str:
         raise _refused("text_not_unicode", gettext_noop("The text is not valid Unicode."))
     rows = [" ".join(_visible(row).split()) for row in _LINE_ENDS.split(text)]
     joined = "\n".join(rows).strip("\n") if lines else " ".join(filter(None, rows))
-    composed = unicodedata.normalize("NFC", joined)
+    composed = normalized("NFC", joined)
     _check_marks(composed)
     return composed
 
@@ -75,7 +76,7 @@ def _check_marks(text: str) -> None:
     if text.isascii():
         return
     marks = ""
-    for char in unicodedata.normalize("NFD", text):
+    for char in normalized("NFD", text):
         marks = marks + char if unicodedata.category(char) in ("Mn", "Me") else ""
         if len(marks) > MOST_MARKS:
             raise _refused("text_marks_piled_up", gettext_noop("Too many marks on one letter."))
@@ -103,14 +104,14 @@ def search_key(text: str) -> str:
 
 
 def _unmarked(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).casefold().translate(_STROKE_D)
-    decomposed = unicodedata.normalize("NFKD", folded)
+    folded = normalized("NFKC", text.translate(_APOSTROPHES)).casefold().translate(_STROKE_D)
+    decomposed = normalized("NFKD", folded)
     return "".join(char for char in decomposed if not unicodedata.category(char).startswith("M"))
 
 
 def mask_name(name: str) -> str:
     """Return a name with the first letter of each word only; the length of the words is hidden too."""
-    words = unicodedata.normalize("NFC", _visible(name)).split()
+    words = normalized("NFC", _visible(name)).split()
     return " ".join(f"{word[0]}***" if len(word) > 1 else "***" for word in words)
 
 
@@ -119,7 +120,7 @@ def fold_code(text: str) -> str:
 
     Total, and never makes a letter of another alphabet into a Latin one: such a code is simply not found.
     """
-    folded = unicodedata.normalize("NFKC", text.translate(_DASHES)).translate(_DASHES)
+    folded = normalized("NFKC", text.translate(_DASHES)).translate(_DASHES)
     return " ".join(_visible(folded).translate(_ASCII_UPPER).split())
 
 

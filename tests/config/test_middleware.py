@@ -3,10 +3,12 @@
 import ipaddress
 
 import pytest
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from config.middleware import TrustedProxies
+from config.middleware import BodyLimit, TrustedProxies
+from config.web_server.application import LEFT_OUT
 
 PROXIES = [ipaddress.ip_network("10.0.0.0/8"), ipaddress.ip_network("::1")]
 
@@ -62,3 +64,9 @@ def test_a_trusted_proxy_says_whether_the_connection_was_safe(
 ) -> None:
     request = rf.get("/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_PROTO="https")
     assert pass_through(seen, request).META["HTTP_X_FORWARDED_PROTO"] == "https"
+
+
+def test_a_body_that_the_web_server_left_out_is_too_large_whatever_the_page_takes(rf: RequestFactory) -> None:
+    request = rf.post("/", {}, CONTENT_LENGTH="3", **{LEFT_OUT: True})
+    with pytest.raises(RequestDataTooBig):
+        BodyLimit(lambda inner: HttpResponse()).process_view(request, lambda inner: None, (), {})

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from procedures.rules.moments import LOCAL
+from procedures.rules.unicode_forms import normalized
 
 # Turn, break or join what stands around them, so that a name could look like another.
 _UNSEEN = frozenset(
@@ -111,4 +112,4 @@ def _printable_text(text: str) -> str:
         return str(text)
     kept = (" " if char in "\t\r\n" else char for char in text if char not in _UNSEEN)
     shown = (char for char in kept if unicodedata.category(char) not in ("Cc", "Cs"))
-    return unicodedata.normalize("NFC", "".join(shown))
+    return normalized("NFC", "".join(shown))

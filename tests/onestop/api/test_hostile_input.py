@@ -36,6 +36,8 @@ _BODIES: list[tuple[bytes, str]] = [
     (b'{"procedure": "\xff"}', "json_not_utf8"),
     ('{"procedure": "1"}'.encode("utf-16"), "json_not_utf8"),
     (b'{"' + b"k" * 5000 + b'": 1}', "json_key_too_long"),
+    (b'{"procedure": "' + b'\\"' * 40_000, "json_malformed"),
+    (b'{"quantity": [' + b"1," * 60_000 + b"1]}", "json_too_many_values"),
 ]
 
 
@@ -45,6 +47,18 @@ def test_a_body_that_cannot_be_read_is_400(desk: Desk) -> None:
         assert (answer.status_code, answer.json()["code"]) == (400, code), (body[:80], answer.content[:300])
         assert answer["Content-Type"] == "application/problem+json"
     assert not Dossier.objects.exists()
+
+
+def test_an_answer_lists_fifty_errors_at_most(desk: Desk) -> None:
+    unknown = {f"k{number}": 1 for number in range(10_000)}
+    papers = [{"name": 1, "originals": -1, "copies": "x", "mode": "y"}] * 30
+    many_names = desk.owner.post("/api/v1/dossiers/", desk.body(**unknown)).json()
+    many_faults = desk.owner.post("/api/v1/dossiers/", desk.body(papers=papers)).json()
+
+    assert len(many_names["errors"]) == 41
+    assert any("9960" in error["detail"] for error in many_names["errors"])
+    assert len(many_faults["errors"]) == 50
+    assert many_faults["errors_left_out"] == 40
 
 
 def test_too_large_a_body_is_413_and_another_format_415(desk: Desk, settings: Any) -> None:
