@@ -14,7 +14,7 @@ workers, threads = 1, 2
 ANSWER = b"".join(b"%07d\n" % number for number in range(1_500_000))
 
 
-def on_starting(server: Any) -> None:
+def when_ready(server: Any) -> None:
     """gunicorn's hook, before the worker is made: patience for a test."""
     limits.IDLE_SECONDS = limits.HEAD_SECONDS = limits.GRACE_SECONDS = limits.SILENT_SECONDS = 2
 
