@@ -36,6 +36,7 @@ class Flag(StrEnum):
     PAPERS_UNREADABLE = "papers_unreadable"
     PAPER_COUNT_UNCLEAR = "paper_count_unclear"
     TEXT_REPAIRED = "text_repaired"
+    PRIVATE_USE = "private_use"
     TEXT_TOO_LONG = "text_too_long"
     CHANGES_VERSION_IN_FORCE = "changes_version_in_force"
     NOT_PUBLISHABLE = "not_publishable"

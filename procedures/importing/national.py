@@ -12,6 +12,7 @@ from procedures.importing.national_papers import read_papers
 from procedures.importing.national_terms import stage_terms
 from procedures.importing.staged import StagedEntry, StagedProcedure
 from procedures.importing.texts import is_repaired, refuse_misread, stated, take_text
+from procedures.rules.private_use import first_unknown, spelled_out
 from procedures.rules.vietnamese import fold_code, search_key
 
 CODE_FIELD, NAME_FIELD = "ma_thu_tuc", "ten_thu_tuc"
@@ -70,7 +71,7 @@ def read_national(line: int, record: Mapping[str, object]) -> StagedEntry:
     """The staged entry of a record, everything doubtful flagged. Raises Refusal when it cannot be taken."""
     code = _code(record)
     try:
-        texts = {name: take_text(name, record.get(name)) for name in FIELDS}
+        texts = {name: take_text(name, _public(record.get(name))) for name in FIELDS}
         refuse_misread(NAME_FIELD, texts[NAME_FIELD])
     except Refusal as refusal:
         refusal.procedure = code
@@ -79,6 +80,7 @@ def read_national(line: int, record: Mapping[str, object]) -> StagedEntry:
     procedure, findings = _stage(texts)
     if is_repaired(record.get(NAME_FIELD)):
         findings.append(finding(Flag.TEXT_REPAIRED, texts[NAME_FIELD]))
+    findings += _private_characters(record)
     return StagedEntry(
         line=line,
         procedure=procedure,
@@ -87,6 +89,17 @@ def read_national(line: int, record: Mapping[str, object]) -> StagedEntry:
         content_hash=content_hash(texts),
         name_key=search_key(procedure.name),
     )
+
+
+def _public(value: object) -> object:
+    return spelled_out(value) if isinstance(value, str) else value
+
+
+def _private_characters(record: Mapping[str, object]) -> list[Finding]:
+    """Each field with a character whose look is not known: it stands in the text as □ and its code point."""
+    texts = {name: value for name in FIELDS if isinstance(value := record.get(name), str)}
+    found = {name: first_unknown(text) for name, text in texts.items()}
+    return [finding(Flag.PRIVATE_USE, f"{name}: {code}") for name, code in found.items() if code]
 
 
 def content_hash(texts: Mapping[str, str]) -> str:

@@ -22,7 +22,11 @@ LONGEST_TEXT = 200_000
 LONGEST_JUDGED = 2_000
 """Characters by which an encoding is judged."""
 NOTHING = re.compile(r"\s*(?:Không\s+có\s+thông\s+tin)?\s*", re.IGNORECASE)
-REASONS = {"text_has_nul": "nul_character", "text_not_unicode": "lone_surrogate"}
+REASONS = {
+    "text_has_nul": "nul_character",
+    "text_not_unicode": "lone_surrogate",
+    "text_private_use": "private_use",
+}
 UNSURE_LETTERS = frozenset("\u00d0\u00f0\u0189\u0256\u200b\u200c\u200d\u00ad")
 """Eth and African D stand for đ, invisible signs may hide a word's border: a person sees the repair."""
 
@@ -30,7 +34,8 @@ UNSURE_LETTERS = frozenset("\u00d0\u00f0\u0189\u0256\u200b\u200c\u200d\u00ad")
 def take_text(name: str, value: object) -> str:
     """The cleaned text of a field, its lines kept; None is empty.
 
-    Raises Refusal: field_not_text, text_too_long, lone_surrogate, nul_character, text_not_clean.
+    Raises Refusal: field_not_text, text_too_long, lone_surrogate, nul_character, private_use,
+    text_not_clean.
     """
     if value is None:
         return ""

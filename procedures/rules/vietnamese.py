@@ -9,6 +9,7 @@ import unicodedata
 from decimal import Decimal
 
 from procedures.rules.errors import RuleError, gettext_noop
+from procedures.rules.private_use import first_unknown, with_looks
 from procedures.rules.sort_keys import SORT_KEY_VERSION, person_sort_key, sort_key
 from procedures.rules.unicode_forms import normalized
 
@@ -50,18 +51,34 @@ _ASCII_UPPER = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRST
 def clean_text(text: str, *, lines: bool = False) -> str:
     """Return the form of a text that is stored: NFC, nothing invisible, single spaces, no outer blanks.
 
-    Line ends become spaces unless `lines` keeps them. Never changes a letter. RuleError: text_has_nul,
-    text_not_unicode (lone surrogate), text_marks_piled_up (more than four on a letter), text_double_tone.
+    Line ends become spaces unless `lines` keeps them; bullets and ticks of word processors become public characters.
+    Never changes a letter. RuleError: text_has_nul, text_not_unicode (lone surrogate), text_private_use (a private
+    character without a known look), text_marks_piled_up (more than four on a letter), text_double_tone.
     """
     if "\0" in text:
         raise _refused("text_has_nul", gettext_noop("The text contains a NUL character."))
     if any("\ud800" <= char <= "\udfff" for char in text):
         raise _refused("text_not_unicode", gettext_noop("The text is not valid Unicode."))
-    rows = [" ".join(_visible(row).split()) for row in _LINE_ENDS.split(text)]
+    rows = [" ".join(_visible(row).split()) for row in _LINE_ENDS.split(_public(text))]
     joined = "\n".join(rows).strip("\n") if lines else " ".join(filter(None, rows))
     composed = normalized("NFC", joined)
     _check_marks(composed)
     return composed
+
+
+def _public(text: str) -> str:
+    """Return the text with private characters as what they look like."""
+    code = first_unknown(text)
+    if code:
+        raise RuleError(
+            "text_private_use",
+            gettext_noop(
+                "The text contains %(code)s, a character that only one font knows. Delete it or type what it means."
+            ),
+            field="text",
+            code=code,
+        )
+    return with_looks(text)
 
 
 def _visible(text: str) -> str:

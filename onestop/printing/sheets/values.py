@@ -1,18 +1,9 @@
 """The small values that sheets are made of. They hold facts; the words around them are in the templates."""
 
-import json
-import unicodedata
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from procedures.rules.moments import LOCAL
-from procedures.rules.unicode_forms import normalized
-
-# Turn, break or join what stands around them, so that a name could look like another.
-_UNSEEN = frozenset(
-    "\u061c\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,24 +83,3 @@ class Letterhead:
     base_url: str = ""
     opening_hours: str = ""
     logo: str = ""
-
-
-def to_json(sheet: Any) -> str:
-    """A frozen sheet as JSON for its template: every text in NFC, without control and direction marks."""
-    return json.dumps(_printable(asdict(sheet)), ensure_ascii=False, separators=(",", ":"))
-
-
-def _printable(value: Any) -> Any:
-    if isinstance(value, str):
-        return _printable_text(value)
-    if isinstance(value, dict):
-        return {key: _printable(each) for key, each in value.items()}
-    return [_printable(each) for each in value] if isinstance(value, list | tuple) else value
-
-
-def _printable_text(text: str) -> str:
-    if text.isascii() and text.isprintable():
-        return str(text)
-    kept = (" " if char in "\t\r\n" else char for char in text if char not in _UNSEEN)
-    shown = (char for char in kept if unicodedata.category(char) not in ("Cc", "Cs"))
-    return normalized("NFC", "".join(shown))

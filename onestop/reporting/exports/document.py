@@ -1,34 +1,20 @@
-"""Form II.06a as a PDF to print and sign.
-
-Everything goes into the template as JSON and is read as values, so that no text of anybody's is taken for markup;
-fonts are those inside the typesetter, and its root is the folder of the template.
-"""
+"""Form II.06a as a PDF to print and sign."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-
-import typst
 
 from onestop.reporting.exports import wording
 from onestop.reporting.figures import Report
 from onestop.reporting.form_06a import Columns, Form
+from onestop.typesetting.engine import pdf
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
 def pdf_of(report: Report, form: Form) -> bytes:
     """The form on A4 landscape, tagged."""
-    pdf = typst.compile(
-        TEMPLATES / "form_06a.typ",
-        root=TEMPLATES,
-        ignore_system_fonts=True,
-        sys_inputs={"form": json.dumps(_sheet(report, form), ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-        format="pdf",
-    )
-    return bytes(pdf)
+    return pdf(TEMPLATES / "form_06a.typ", _sheet(report, form))
 
 
 def _sheet(report: Report, form: Form) -> dict[str, object]:

@@ -1,22 +1,16 @@
-"""A table as a PDF to print and sign: A4 landscape, tagged, headings on every page, place for the signature.
-
-Everything goes into the template as JSON and is read as values, so that no text of anybody's is taken for markup;
-fonts are those inside the typesetter, and its root is the folder of the template.
-"""
+"""A table as a PDF to print and sign: A4 landscape, tagged, headings on every page, place for the signature."""
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-import typst
-
 from onestop.reports.tables import Cell, Column, Kind, Table
 from onestop.reports.writers.package import total_label
+from onestop.typesetting.engine import pdf
 from procedures.rules.errors import RuleError, gettext_noop
 from procedures.rules.moments import LOCAL
 
@@ -34,15 +28,7 @@ def write(table: Table, out: BinaryIO) -> int:
     most = most_rows(len(table.columns))
     rows = list(islice(table.rows, most + 1))
     check_rows(len(rows), len(table.columns))
-    pdf = typst.compile(
-        TEMPLATES / "table.typ",
-        root=TEMPLATES,
-        ignore_system_fonts=True,
-        sys_inputs={"table": json.dumps(_sheet(table, rows), ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-        format="pdf",
-    )
-    out.write(bytes(pdf))
+    out.write(pdf(TEMPLATES / "table.typ", _sheet(table, rows)))
     return len(rows)
 
 

@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from onestop.charts.png import png
 from onestop.readings.models import Reading
 from onestop.readings.noting import note
 from onestop.reporting.figures import resolution
 from onestop.reporting.scopes import Scope
 from onestop.reporting.snapshots import snapshot
 from onestop.reports.questions import Question
+from onestop.typesetting.engine import png
 from onestop.web.managers.door import manager_page
 from onestop.web.managers.drawn_calendar import picture_of_due_dates
 from onestop.web.managers.drawn_days import picture_of_days

@@ -10,8 +10,8 @@ from onestop.charts.bars import Bar, bars
 from onestop.charts.columns import Column, columns
 from onestop.charts.dot_plot import Dot, dot_plot
 from onestop.charts.heat_map import SHADES, Day, heat_map
-from onestop.charts.png import png
 from onestop.charts.shapes import BAD, GOLD, GOOD, INK, SOFT, WAIT, Drawing, Element
+from onestop.typesetting.engine import png
 
 LEGEND = ("sớm", "đúng", "muộn")
 

@@ -52,6 +52,7 @@ def test_a_clean_record_becomes_a_procedure_without_doubts() -> None:
         ({"ten_thu_tuc": "Không có thông tin"}, Flag.PART_MISSING),
         ({"ten_thu_tuc": ""}, Flag.PART_MISSING),
         ({"ten_thu_tuc": "Ðăng ký kết hôn"}, Flag.TEXT_REPAIRED),
+        ({"trinh_tu_thuc_hien": "Bước 1: \ue123 nộp hồ sơ"}, Flag.PRIVATE_USE),
         ({"ten_thu_tuc": "Đăng ký " * 200}, Flag.TEXT_TOO_LONG),
         ({"co_quan_co_tham_quyen": ""}, Flag.PART_MISSING),
         ({"co_quan_co_tham_quyen": "", "co_quan_thuc_hien": "Công an cấp xã"}, None),
