@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from psycopg import sql
 
 # An index that is not valid costs writing and serves no reading; only DROP or REINDEX brings it round.
 INVALID = """
@@ -33,3 +35,16 @@ def invalid_indexes() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(INVALID)
         return [name for (name,) in cursor.fetchall()]
+
+
+def mend_index(name: str) -> None:
+    """Make an index anew without locking anybody out; as the tables' owner, outside of a transaction.
+
+    What a stopped REINDEX left beside the index itself (`…_ccnew`, `…_ccold`) is dropped.
+    """
+    left_over = re.search(r"_cc(new|old)[0-9]*$", name)
+    statement = "DROP INDEX CONCURRENTLY {}" if left_over else "REINDEX INDEX CONCURRENTLY {}"
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = 0")
+        cursor.execute("SET statement_timeout = 0")
+        cursor.execute(sql.SQL(statement).format(sql.Identifier("public", name)))

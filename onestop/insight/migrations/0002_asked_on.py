@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from dossiers.online_ddl import MakeIndex
+
 
 class Migration(migrations.Migration):
     atomic = False
@@ -9,9 +11,8 @@ class Migration(migrations.Migration):
     dependencies = [("insight", "0001_kept_counts"), ("dossiers", "0001_initial")]
 
     operations = [
-        migrations.RunSQL(
-            "CREATE INDEX CONCURRENTLY IF NOT EXISTS event_asked_day ON dossiers_event (happened_on)"
-            " WHERE action = 'ask_supplement'",
-            "DROP INDEX CONCURRENTLY IF EXISTS event_asked_day",
+        MakeIndex(
+            "event_asked_day",
+            "dossiers_event (happened_on) WHERE action = 'ask_supplement'",
         ),
     ]

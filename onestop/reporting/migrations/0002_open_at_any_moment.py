@@ -5,6 +5,8 @@ It stands here, beside the reports that it serves; made without locking anybody 
 
 from django.db import migrations
 
+from dossiers.online_ddl import MakeIndex
+
 
 class Migration(migrations.Migration):
     atomic = False
@@ -12,9 +14,8 @@ class Migration(migrations.Migration):
     dependencies = [("reporting", "0001_tallies"), ("dossiers", "0001_initial")]
 
     operations = [
-        migrations.RunSQL(
-            "CREATE INDEX CONCURRENTLY IF NOT EXISTS dossier_open_between ON dossiers_dossier"
-            " USING gist (tstzrange(received_at, finished_at)) WHERE received_at IS NOT NULL",
-            "DROP INDEX CONCURRENTLY IF EXISTS dossier_open_between",
+        MakeIndex(
+            "dossier_open_between",
+            "dossiers_dossier USING gist (tstzrange(received_at, finished_at)) WHERE received_at IS NOT NULL",
         ),
     ]

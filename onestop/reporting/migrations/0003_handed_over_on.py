@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from dossiers.online_ddl import MakeIndex
+
 
 class Migration(migrations.Migration):
     atomic = False
@@ -9,9 +11,8 @@ class Migration(migrations.Migration):
     dependencies = [("reporting", "0002_open_at_any_moment"), ("dossiers", "0001_initial")]
 
     operations = [
-        migrations.RunSQL(
-            "CREATE INDEX CONCURRENTLY IF NOT EXISTS event_handed_over_day ON dossiers_event (happened_on)"
-            " WHERE action = 'return_result'",
-            "DROP INDEX CONCURRENTLY IF EXISTS event_handed_over_day",
+        MakeIndex(
+            "event_handed_over_day",
+            "dossiers_event (happened_on) WHERE action = 'return_result'",
         ),
     ]

@@ -5,6 +5,8 @@ Holds only such events (a few in a hundred) and is read without the table; made 
 
 from django.db import migrations
 
+from dossiers.online_ddl import MakeIndex
+
 
 class Migration(migrations.Migration):
     atomic = False
@@ -12,11 +14,11 @@ class Migration(migrations.Migration):
     dependencies = [("reporting", "0003_handed_over_on"), ("dossiers", "0001_initial")]
 
     operations = [
-        migrations.RunSQL(
-            "CREATE INDEX CONCURRENTLY IF NOT EXISTS event_entered_late ON dossiers_event (entered_at)"
+        MakeIndex(
+            "event_entered_late",
+            "dossiers_event (entered_at)"
             " INCLUDE (happened_at, happened_on, action, dossier_id)"
             " WHERE action IN ('accept', 'reopen', 'resolve', 'withdraw', 'stop', 'refuse')"
             " AND happened_at < entered_at",
-            "DROP INDEX CONCURRENTLY IF EXISTS event_entered_late",
         ),
     ]

@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from dossiers.online_ddl import MakeIndex
+
 
 class Migration(migrations.Migration):
     atomic = False
@@ -9,9 +11,9 @@ class Migration(migrations.Migration):
     dependencies = [("reporting", "0005_halves_of_months"), ("dossiers", "0001_initial")]
 
     operations = [
-        migrations.RunSQL(
-            "CREATE INDEX CONCURRENTLY IF NOT EXISTS event_left_out ON dossiers_event (happened_on)"
+        MakeIndex(
+            "event_left_out",
+            "dossiers_event (happened_on)"
             " WHERE action IN ('resolve', 'withdraw', 'stop') AND outcome IN ('withdrawn', 'stopped', 'no_due')",
-            "DROP INDEX CONCURRENTLY IF EXISTS event_left_out",
         ),
     ]

@@ -1,0 +1,126 @@
+"""Operations of migrations on tables that are written to all day: nobody is locked out, and each may be run again.
+
+Indexes are made and dropped with CONCURRENTLY, which needs `atomic = False`. It waits for transactions under way and
+lets new ones pass, so it may wait as long as it takes. Whatever stops it leaves an index that is not valid; the next
+run drops that and makes it anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.utils import NotSupportedError
+
+IS_VALID = """
+SELECT i.indisvalid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+WHERE c.relname = %s AND c.relnamespace = 'public'::regnamespace
+"""
+LIMITS = ("lock_timeout", "statement_timeout")
+
+
+class _IndexOperation(Operation):
+    """An index by its name and what follows ON: `dossiers_event (happened_on) WHERE action = 'remind'`."""
+
+    atomic = False
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, name: str, on: str) -> None:
+        self.name, self.on = name, on
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Models know nothing of these indexes, or say so beside (SeparateDatabaseAndState)."""
+
+    def _make(self, editor: BaseDatabaseSchemaEditor) -> None:
+        valid = None if editor.collect_sql else _is_valid(editor, self.name)
+        if valid:
+            return
+        with _as_long_as_it_takes(editor):
+            if valid is False:
+                _execute(editor, f'DROP INDEX CONCURRENTLY IF EXISTS "{self.name}"')
+            _execute(editor, f'CREATE INDEX CONCURRENTLY "{self.name}" ON {self.on}')
+
+    def _drop(self, editor: BaseDatabaseSchemaEditor) -> None:
+        with _as_long_as_it_takes(editor):
+            _execute(editor, f'DROP INDEX CONCURRENTLY IF EXISTS "{self.name}"')
+
+
+class MakeIndex(_IndexOperation):
+    """Makes it; one that is valid already is left."""
+
+    def describe(self) -> str:
+        """In the list of `migrate --plan`."""
+        return f"Make index {self.name}"
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        """Makes it."""
+        self._make(schema_editor)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        """Drops it."""
+        self._drop(schema_editor)
+
+
+class DropIndex(_IndexOperation):
+    """Drops it; one that is gone already is no error."""
+
+    def describe(self) -> str:
+        """In the list of `migrate --plan`."""
+        return f"Drop index {self.name}"
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        """Drops it."""
+        self._drop(schema_editor)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        """Makes it."""
+        self._make(schema_editor)
+
+
+def _is_valid(editor: BaseDatabaseSchemaEditor, name: str) -> bool | None:
+    """None: there is no such index."""
+    with editor.connection.cursor() as cursor:
+        cursor.execute(IS_VALID, [name])
+        row = cursor.fetchone()
+    return None if row is None else bool(row[0])
+
+
+def _outside_of_transactions(editor: BaseDatabaseSchemaEditor) -> None:
+    if editor.connection.in_atomic_block:
+        raise NotSupportedError(
+            "CONCURRENTLY works outside of transactions only: set atomic = False on the migration"
+        )
+
+
+@contextmanager
+def _as_long_as_it_takes(editor: BaseDatabaseSchemaEditor) -> Iterator[None]:
+    """No limits: CONCURRENTLY queues nobody behind it, and a large table takes hours. They come back afterwards."""
+    if editor.collect_sql:
+        yield
+        return
+    _outside_of_transactions(editor)
+    with editor.connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting(%s), current_setting(%s)", LIMITS)
+        before = cursor.fetchone()
+        cursor.execute("SELECT set_config(%s, '0', false), set_config(%s, '0', false)", LIMITS)
+    yield
+    with editor.connection.cursor() as cursor:
+        for limit, value in zip(LIMITS, before, strict=True):
+            cursor.execute("SELECT set_config(%s, %s, false)", [limit, value])
+
+
+def _execute(editor: BaseDatabaseSchemaEditor, sql: str) -> None:
+    # No parameters: a per cent sign is a per cent sign.
+    editor.execute(sql, params=None)
