@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.apps import apps
 from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndexConcurrently
 from django.db import connection
 from django.db.migrations import Migration, RunPython, SeparateDatabaseAndState
@@ -26,7 +27,8 @@ BASELINE = {
     "seals": 2,
     "web": 2,
 }
-OURS = {*BASELINE, "insight", "operation"}
+FLOORS = ("onestop", "dossiers", "procedures")
+OURS = {app.label for app in apps.get_app_configs() if app.name.partition(".")[0] in FLOORS}
 HOW = "CONTRIBUTING.md, *A migration*, says how it is done instead"
 
 
@@ -51,10 +53,9 @@ def operations(migration: Migration) -> list:
     ]
 
 
-def test_every_app_with_migrations_of_ours_is_looked_at() -> None:
-    apps = {app for app, _ in MigrationLoader(None).disk_migrations}
-    django_s = {"auth", "contenttypes", "sessions", "admin", "axes"}
-    assert apps - django_s == OURS
+def test_the_baseline_names_apps_that_are_there() -> None:
+    assert set(BASELINE) <= OURS
+    assert MIGRATIONS, "nothing is looked at"
 
 
 @pytest.mark.django_db
