@@ -7,15 +7,25 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
-from django.core.cache import caches
 from django.db import connection
 from django.test.utils import override_settings
 from psycopg import sql
 
-pytest_plugins = ["tests.database_fixtures"]
+# How long an example takes on a busy machine says nothing about a law.
+hypothesis.settings.register_profile("sample", deadline=None)
+hypothesis.settings.register_profile("proof", deadline=None, max_examples=2_000)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Laws are tried on the usual hundred examples, and on thousands in `make proof`."""
+    hypothesis.settings.load_profile("proof" if config.getoption("proof") else "sample")
+
+
+pytest_plugins = ["tests.database_fixtures", "tests.process_fixtures"]
 
 
 @dataclass(frozen=True)
@@ -99,9 +109,3 @@ def quick_passwords() -> Iterator[None]:
     """Argon2 is slow on purpose; what tests sign in for is something else. The deployment check holds the real one."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
-
-
-@pytest.fixture(autouse=True)
-def no_kept_figures() -> None:
-    """What one test counted is not shown to the next."""
-    caches["figures"].clear()

@@ -54,15 +54,22 @@ def _rows_are_restored() -> Iterator[None]:
 def _beginning(
     request: pytest.FixtureRequest, django_db_setup: Databases, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
-    """The state that the test's marker names."""
-    marker = request.node.get_closest_marker("begins_from")
-    if marker is None:
-        yield
-        return
-    with django_db_blocker.unblock(), django_db_setup.using(marker.args[0]):
+    """The state after which a fixture of the test is named: `reference`, `demonstration`."""
+    state = next((name for name in request.fixturenames if name in STATES), PLAIN)
+    with django_db_blocker.unblock(), django_db_setup.using(state):
         yield
 
 
 @pytest.fixture
 def _django_db_helper(_beginning: None, _django_db_helper: None) -> None:
     """pytest-django's, which begins the test's transaction, after the database is chosen."""
+
+
+@pytest.fixture
+def reference(db: None) -> None:
+    """The test's database begins with the offices and the catalogue of the demonstration."""
+
+
+@pytest.fixture
+def demonstration(db: None) -> None:
+    """The test's database begins with the demonstration: offices, catalogue, staff and counters, no dossier."""

@@ -1,7 +1,7 @@
 """The databases of a test run: each state is made once, and every worker works on a copy of its own.
 
 `plain` is what migrations make, with the national calendar and the rights of the application's role. Other states go on
-from there (`tests/states.py`); a test begins from one with `@pytest.mark.begins_from("demonstration")`.
+from there (`tests/states.py`); a test that asks for the fixture of a state's name begins from it.
 """
 
 from __future__ import annotations
@@ -96,5 +96,6 @@ def _run(cursor: Any, text: str, *names: str) -> None:
 
 
 def _turn_to(name: str) -> None:
-    connection.close()
-    connection.settings_dict["NAME"] = name
+    if connection.settings_dict["NAME"] != name:
+        connection.close()
+        connection.settings_dict["NAME"] = name

@@ -8,7 +8,11 @@ from django.db import connection
 from psycopg import sql
 
 from tests.databases import PLAIN
+from tests.factories import local
 from tests.restoring import keep_rows
+
+# A Friday afternoon: the Saturday before was worked (swap day), the Tuesday after is a day off.
+NOW = local(2026, 11, 20, 15)
 
 
 def plain() -> None:

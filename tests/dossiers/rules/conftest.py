@@ -3,13 +3,8 @@
 from datetime import date
 
 import pytest
-from hypothesis import settings
 
 from procedures.rules.workdays import WorkingCalendar
-
-# How long an example takes on a busy machine says nothing about a law.
-settings.register_profile("laws", deadline=None)
-settings.load_profile("laws")
 
 DAYS_OFF = {
     date(2026, 1, 1): "Tết Dương lịch",

@@ -5,12 +5,6 @@ from typing import Any
 
 import pytest
 
-from onestop.demo.beginning import begin
-from tests.factories import local
-
-# A Friday afternoon: the Saturday before was worked (swap day), the Tuesday after is a day off.
-NOW = local(2026, 11, 20, 15)
-
 
 @pytest.fixture
 def state_folder(settings: Any, tmp_path: Path) -> Path:
@@ -19,5 +13,5 @@ def state_folder(settings: Any, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def demonstration(db: None, state_folder: Path) -> None:
-    begin(NOW)
+def demonstration(demonstration: None, state_folder: Path) -> None:
+    """The beginning, as of NOW, without sign-ins."""

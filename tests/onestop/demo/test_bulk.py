@@ -23,7 +23,7 @@ from onestop.demo.staff import Cast
 from onestop.reporting.refresh import recount_all
 from onestop.reporting.verification import differences, imbalances
 from procedures.demo.offices import SECTIONS
-from tests.onestop.demo.conftest import NOW
+from tests.states import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 SINCE, UNTIL = date(2026, 2, 2), date(2026, 11, 19)

@@ -10,7 +10,7 @@ from dossiers.rules.audit import Link, verify
 from onestop.demo.history import load_history, plan
 from onestop.demo.routes import routes
 from procedures.rules.workdays import local_date
-from tests.onestop.demo.conftest import NOW
+from tests.states import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 SIZE = 40

@@ -9,7 +9,7 @@ from dossiers.models import Dossier, OutboxEntry
 from onestop.demo.history import load_history
 from onestop.demo.voices import STORIES, give_voice
 from onestop.feedback.models import Petition, PetitionEvent, Rating, RatingCall
-from tests.onestop.demo.conftest import NOW
+from tests.states import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 

@@ -74,7 +74,7 @@ def check_months(events: list, report: Report, now: datetime, cut_off: datetime 
         assert before.figures.pending == after.figures.carried_over
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.seeds(first=0, sample=1, proof=200)
 def test_figures_equal_a_plain_recount(world: World, seed: int) -> None:
     history = History(world, seed)
     history.run(220)
@@ -126,7 +126,7 @@ def test_narrowed_figures_equal_a_plain_recount(world: World) -> None:
             assert as_counter(report.totals) == expected.get("", Counter()), (name, cut_off)
 
 
-@pytest.mark.parametrize("seed", [21, 22])
+@pytest.mark.seeds(first=21, sample=1, proof=200)
 def test_every_figure_opens_a_list_of_its_length(world: World, seed: int) -> None:
     history = History(world, seed)
     history.run(180)

@@ -89,7 +89,7 @@ def by_statement(found: list[Counted]) -> dict[str, Counter[str]]:
     return {each.variant.code: Counter({k: v for k, v in each.classes.items() if k}) for each in found}
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.seeds(first=0, sample=1, proof=200)
 def test_the_statement_says_what_the_oracle_says(world: World, seed: int) -> None:
     history = History(world, seed)
     history.run(220)

@@ -94,7 +94,7 @@ def test_the_other_definition_counts_them_as_on_time(april: Report) -> None:
 
 
 @pytest.mark.parametrize("chosen", [DEFAULT, ON_TIME])
-@pytest.mark.parametrize("seed", [3, 4])
+@pytest.mark.seeds(first=3, sample=1, proof=200)
 def test_the_check_holds_for_any_history(world: World, seed: int, chosen: Definition) -> None:
     history = History(world, seed)
     history.run(160)

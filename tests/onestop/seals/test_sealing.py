@@ -150,7 +150,7 @@ def test_pages_of_a_list_are_the_list_and_unpack_what_they_show(
     assert found[99:120] == []
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.seeds(first=0, sample=1, proof=200)
 def test_whatever_happened_lists_and_engine_agree_and_the_hash_comes_again(world: World, seed: int) -> None:
     history = History(world, seed)
     history.run(160)

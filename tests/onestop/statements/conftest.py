@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import count
 from typing import Any
 
 import pytest
-from django.utils import translation
 
 from dossiers.models import Dossier
 from dossiers.rules.actors import Actor
@@ -73,10 +71,3 @@ class Town:
 @pytest.fixture
 def town(db: None) -> Town:
     return Town(make_world())
-
-
-@pytest.fixture(autouse=True)
-def in_vietnamese() -> Iterator[None]:
-    """Whatever language the test before asked for."""
-    with translation.override("vi"):
-        yield

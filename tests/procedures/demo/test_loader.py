@@ -20,8 +20,8 @@ TODAY = date(2026, 11, 20)
 
 
 @pytest.fixture
-def offices() -> dict[str, Office]:
-    return load_reference(by="test", at=local(2026, 11, 20))
+def offices(reference: None) -> dict[str, Office]:
+    return {office.code: office for office in Office.objects.all()}
 
 
 def test_every_procedure_is_there_published_or_with_its_doubts(offices: dict[str, Office]) -> None:
