@@ -5,6 +5,8 @@ PORT ?= 8000
 BENCH_SIZE := $(or $(SIZE),1000000)
 SIZE ?= 100000
 PYTEST ?= -n 2 --dist worksteal
+# The leap day, the last day of a year, Tết, Saturday night by the clocks of London and Sunday here.
+DAYS := 2028-02-29T09:00 2026-12-31T16:00 2027-02-06T10:00 2027-03-07T03:00
 BIN := .venv/bin
 PYTHON := $(BIN)/python
 # Runs a command beside empty servers of its own, which are gone afterwards.
@@ -16,7 +18,7 @@ export PORT
 $(shell $(PYTHON) -c '' 2>/dev/null || rm -f .venv/.run .venv/.test)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check static checks bench demo-data lock format openapi messages
+.PHONY: help run test days proof check static checks bench demo-data lock format openapi messages
 
 help: ## prints this list
 	@echo "onestop: procedures, dossiers, due dates and on-time rates of one-stop shops"
@@ -33,10 +35,18 @@ help: ## prints this list
 run: .venv/.run ## starts everything in the foreground; PORT=8010 chooses the port
 	@exec $(PYTHON) -m config.serve
 
-test: .venv/.test ## runs every test against real servers of its own
-	@$(PYTHON) -m pytest -q $(PYTEST)
+test: .venv/.test ## runs every test, in random order (SEED=1 chooses it), on any day (DAY=2028-02-29T09:00)
+	@$(PYTHON) -m pytest -q $(PYTEST) $(if $(SEED),--randomly-seed=$(SEED)) $(if $(DAY),--moment=$(DAY))
 
-check: static checks test ## all that CI does: the checks below, then every test
+days: .venv/.test ## runs a quarter of the test files on each of four other days; which quarters, chance decides
+	@$(foreach number,1 2 3 4,$(PYTHON) -m pytest -q $(PYTEST) -m "not browser and not slow" \
+	  --part=$(number)/4 --moment=$(word $(number),$(DAYS)) &&) true
+
+proof: .venv/.test ## the long ones: oracles whole, histories by the thousand, every other day whole (hours)
+	@$(PYTHON) -m pytest -q $(PYTEST) --proof
+	@$(foreach day,$(DAYS),$(PYTHON) -m pytest -q $(PYTEST) --moment=$(day) &&) true
+
+check: static checks test days ## all that CI does: the checks below, every test, and some on other days
 
 static: .venv/.test ## lint, format, types, import contracts, templates, lock files
 	$(BIN)/ruff check .
