@@ -48,7 +48,7 @@ OURS = {
 # dossiers_transition has a hundred rows. Everything else is taken for large.
 SMALL = re.compile(
     r"\b(procedures_\w+|accounts_\w+|printing_\w+|dossiers_transition|feedback_petitionterm|seals_seal|operation_\w+"
-    r"|notices_(office|webhook)\w*|reports_own\w*|reporting_heartbeat|insight_countedmonth|insight_officeexperience)\b"
+    r"|notices_(office|webhook)\w*|reports_own\w*|reporting_heartbeat|limits_\w+|lookup_attemptcounter|insight_countedmonth|insight_officeexperience)\b"
 )
 TABLE = re.compile(
     r"(?:ALTER TABLE(?: IF EXISTS)?(?: ONLY)?|\bON|INTO|LOCK(?: TABLE)?|CLUSTER|VACUUM FULL|REINDEX TABLE)"
