@@ -1,10 +1,13 @@
 """Who held the dossier when: the steps of the way inside, with hand-over times."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.models.dossier import Dossier
+from dossiers.rules.standing import Step
 from procedures.models import Office
 
 
@@ -35,3 +38,7 @@ class Holding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dossier_id} {self.step_name}"
+
+    def step(self, finished_at: datetime | None) -> Step:
+        """The stretch as a step; `finished_at` is when the dossier had its result."""
+        return Step(self.since, self.until, self.due_at, finished_at)

@@ -6,6 +6,7 @@ Legal source: Decree 61/2018/NĐ-CP art. 19.9 and 12.5 (announced before the due
 from datetime import datetime
 
 from dossiers.rules.clock_values import Clock
+from dossiers.rules.standing import is_overdue
 from procedures.rules.errors import RuleError, gettext_noop
 
 
@@ -32,4 +33,4 @@ def check_new_appointment(clock: Clock, at: datetime, promised_at: datetime) -> 
             gettext_noop("The new appointment must lie after the due date."),
             field="promised_at",
         )
-    return due_at < at
+    return is_overdue(due_at, at)

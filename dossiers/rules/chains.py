@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
-from itertools import pairwise
 
 from procedures.rules.errors import RuleError, gettext_noop
 from procedures.rules.time_limits import ClockMode, Suspension
@@ -30,25 +29,6 @@ class StepDue:
 
     step: ChainStep
     due_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class StepProgress:
-    """A step as it went:
-
-    The office holds the dossier in [since, until); `late` against the step's own due moment.
-    """
-
-    step: ChainStep
-    due_at: datetime | None
-    since: datetime | None
-    until: datetime | None
-    late: bool
-
-    @property
-    def is_current(self) -> bool:
-        """Whether the dossier is in this step now."""
-        return self.since is not None and self.until is None
 
 
 def check_shares(steps: Sequence[ChainStep]) -> None:
@@ -128,23 +108,3 @@ def _spend(
             return min(calendar.add_opening_time(since, amount), due_at)
         amount -= time
     return due_at
-
-
-def progress(
-    dues: Sequence[StepDue], hand_overs: Sequence[datetime], started_at: datetime, at: datetime
-) -> tuple[StepProgress, ...]:
-    """Return how each step went until `at`; `hand_overs` are the moments at which steps were finished.
-
-    The first step begins at `started_at`, every other one with the hand-over before it. A step still under
-    way is late as soon as its due moment has passed.
-    """
-    marks: list[datetime | None] = [started_at, *hand_overs[: len(dues)]]
-    marks += [None] * (len(dues) + 1 - len(marks))
-    return tuple(
-        StepProgress(due.step, due.due_at, since, until, _late(due.due_at, since, until or at))
-        for due, (since, until) in zip(dues, pairwise(marks), strict=True)
-    )
-
-
-def _late(due_at: datetime | None, since: datetime | None, end: datetime) -> bool:
-    return due_at is not None and since is not None and due_at < end

@@ -12,6 +12,7 @@ from datetime import datetime
 from dossiers.rules.actions import Action, Effect, SuspensionKind
 from dossiers.rules.clock_values import Clock, ClockEvent, ClockStatus, ClockTerms, ReopenEffect
 from dossiers.rules.lifecycle import transition
+from dossiers.rules.standing import is_overdue
 from dossiers.rules.states import State
 from dossiers.rules.transitions import Transition
 from dossiers.rules.waits import Wait, WaitKind, governing, suspensions
@@ -141,7 +142,7 @@ class _Tape:
                 "promised_at_missing", gettext_noop("Name the new appointment."), field="promised_at"
             )
         due = self.reading().committed
-        self.promised_late = due is not None and due.due_at is not None and due.due_at < event.at
+        self.promised_late = due is not None and is_overdue(due.due_at, event.at)
         self.promised_at = require_moment(event.promised_at, "promised_at")
 
     def _take_calendar(self, row: Transition, event: ClockEvent) -> None:

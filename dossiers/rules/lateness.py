@@ -9,8 +9,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from dossiers.rules.outcomes import Outcome
+from dossiers.rules.standing import Standing, finished_standing, is_overdue
 from procedures.rules.errors import RuleError, gettext_noop
-from procedures.rules.moments import local_date
 
 LONGEST_REMEDY = 1_000
 
@@ -77,9 +77,9 @@ def was_late(stands: Sequence[Stand], at: datetime) -> bool:
 
 
 def _is_over(due_at: datetime | None, until: datetime, *, by_day: bool) -> bool:
-    if due_at is None:
-        return False
-    return local_date(due_at) < local_date(until) if by_day else due_at < until
+    if due_at is None or not by_day:
+        return is_overdue(due_at, until)
+    return finished_standing(due_at, until, by_the_moment=False) is Standing.LATE
 
 
 def check_explanation(group: str, remedy: str, *, is_late: bool) -> None:

@@ -1,4 +1,4 @@
-"""How a dossier ended, and how an open one stands at a cut-off.
+"""How a dossier ended.
 
 Legal source: form II.06a (Circular 01/2020/TT-VPCP): the finishing moment is the ready result, compared with
 the appointed day; docs/rules/outcomes-and-rates.md.
@@ -9,9 +9,10 @@ from datetime import datetime, tzinfo
 from enum import StrEnum
 
 from dossiers.rules.clock_values import Clock, ClockTerms
+from dossiers.rules.standing import finished_standing
 from dossiers.rules.states import State
 from procedures.rules.errors import RuleError, gettext_noop
-from procedures.rules.moments import LOCAL, local_date
+from procedures.rules.moments import LOCAL
 from procedures.rules.time_limits import Deadline, TimeLimit, Unit
 
 
@@ -43,14 +44,6 @@ _OUTCOME_LABELS = {
 }
 
 
-class OpenStatus(StrEnum):
-    """How an open dossier stands at a moment."""
-
-    OPEN_WITHIN = "open_within"
-    OPEN_OVERDUE = "open_overdue"
-    OPEN_PAUSED = "open_paused"
-
-
 @dataclass(frozen=True, slots=True)
 class Outcomes:
     """The outcome against the promised limit and against the law's."""
@@ -62,17 +55,14 @@ class Outcomes:
 def outcome(unit: Unit, deadline: Deadline, finished_at: datetime, zone: tzinfo = LOCAL) -> Outcome:
     """Return how a dossier resolved at `finished_at` (aware) stands against its deadline.
 
-    Day, month and same-day limits compare local days; hour limits moments: early is a day before the due day.
+    Raises RuleError finished_without_due_date.
     """
     if unit is Unit.NONE:
         return Outcome.NO_DUE
     if deadline.due_at is None:
         raise RuleError("finished_without_due_date", gettext_noop("A resolved dossier must have a due date."))
-    finished_on, due_on = local_date(finished_at, zone), local_date(deadline.due_at, zone)
-    if finished_on < due_on:
-        return Outcome.EARLY
-    late = finished_at > deadline.due_at if unit.counts_hours else finished_on > due_on
-    return Outcome.LATE if late else Outcome.ON_TIME
+    standing = finished_standing(deadline.due_at, finished_at, by_the_moment=unit.counts_hours, zone=zone)
+    return Outcome(standing.value)
 
 
 _WITHOUT_RESULT = {
@@ -98,14 +88,3 @@ def outcomes(clock: Clock, terms: ClockTerms) -> Outcomes | None:
 
 def _of(limit: TimeLimit, deadline: Deadline, finished_at: datetime, zone: tzinfo) -> Outcome:
     return outcome(limit.unit, deadline, finished_at, zone)
-
-
-def open_status(due_at: datetime | None, paused: bool, at: datetime) -> OpenStatus:
-    """Return how an open dossier stands at `at`:
-
-    Overdue from the moment after its due moment; no limit is within.
-    """
-    if paused:
-        return OpenStatus.OPEN_PAUSED
-    overdue = due_at is not None and due_at < at
-    return OpenStatus.OPEN_OVERDUE if overdue else OpenStatus.OPEN_WITHIN

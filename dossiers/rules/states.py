@@ -83,3 +83,6 @@ _FACTS: Mapping[State, _Facts] = MappingProxyType(
 _SUSPENDED = frozenset({State.AWAITING_SUPPLEMENT, State.AWAITING_PAYMENT})
 _OPEN = frozenset({State.RECEIVED, State.IN_PROGRESS}) | _SUSPENDED
 _FINAL = frozenset({State.REFUSED, State.WITHDRAWN, State.STOPPED, State.RETURNED})
+
+
+OPEN_STATES = tuple(sorted(state.value for state in State if state.is_open))

@@ -13,14 +13,14 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from dossiers.models import Dossier, Holding, Party
 from dossiers.models.dossier import LIVE_STATES, DossierQuerySet
 from dossiers.rules.actors import Actor
-from dossiers.rules.states import State
+from dossiers.rules.states import OPEN_STATES, State
 from dossiers.selectors.gate import READERS, visible_to
 from dossiers.selectors.reminders import standing_reminder
+from dossiers.selectors.standing import overdue
 from procedures.rules.moments import LOCAL, local_date
 from procedures.rules.workdays import WorkingCalendar
 
 PAGE_SIZE = 50
-OPEN_STATES = tuple(state.value for state in State if state.is_open)
 
 
 class Queue(StrEnum):
@@ -129,22 +129,22 @@ def in_queue(rows: DossierQuerySet, queue: Queue, day: DeskDay, actor: Actor) ->
 def conditions(day: DeskDay, actor: Actor) -> Mapping[Queue, Q]:
     """What puts a dossier into each queue. Overdue is a matter of the moment asked about, never of a job having run."""
     is_open = Q(state__in=OPEN_STATES)
-    overdue = is_open & Q(due_at__lt=day.at)
+    late = is_open & overdue(day.at)
     offices = actor.offices_with(*READERS)
     # Somebody without a number has no tasks; `assignee_id=None` would mean "nobody's".
     mine = Q(state__in=LIVE_STATES, assignee_id=actor.id) if actor.id else Q(pk__in=())
-    step_late = Holding.objects.filter(dossier=OuterRef("pk"), until__isnull=True, due_at__lt=day.at)
+    step_late = Holding.objects.filter(overdue(day.at), dossier=OuterRef("pk"), until__isnull=True)
     return {
         Queue.OPEN: is_open,
         Queue.HELD: is_open & Q(holder_office__in=offices),
         Queue.MINE: mine,
-        Queue.OVERDUE: overdue,
+        Queue.OVERDUE: late,
         Queue.TODAY: is_open & Q(due_at__gte=day.at, due_at__lt=day.today_ends),
         Queue.NEXT_DAY: is_open & Q(due_at__gte=day.today_ends, due_at__lt=day.next_day_ends),
         Queue.PAUSED: is_open & Q(clock="paused"),
         Queue.TO_ACCEPT: Q(state=State.SUBMITTED.value),
         Queue.TO_RETURN: Q(state=State.RESOLVED.value),
-        Queue.UNANNOUNCED: overdue & Q(promised_at__isnull=True),
+        Queue.UNANNOUNCED: late & Q(promised_at__isnull=True),
         Queue.ASKED_TWICE: is_open & Q(supplement_count__gte=2),
         Queue.PAUSED_LONG: is_open & Q(clock="paused", suspended_at__lt=day.paused_before),
         Queue.STEP_LATE: is_open & Q(clock="running", version__is_chain=True) & Q(Exists(step_late)),

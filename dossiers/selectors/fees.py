@@ -93,7 +93,7 @@ def _lines_of_version(dossier: Dossier) -> Sequence[Mapping[str, Any]]:
         )
     except RuleError:
         return []
-    return bill["lines"]  # type: ignore[no-any-return]
+    return bill["lines"]
 
 
 def misnamed_lines(dossier: Dossier) -> list[tuple[str, str]]:

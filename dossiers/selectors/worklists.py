@@ -12,7 +12,9 @@ from dossiers.models import Party
 from dossiers.models.dossier import DossierQuerySet
 from dossiers.personal_data import digits_of_phone, index_of
 from dossiers.rules.actors import Actor
+from dossiers.rules.states import OPEN_STATES
 from dossiers.selectors.gate import visible_to
+from dossiers.selectors.standing import overdue
 from procedures.rules.vietnamese import fold_code, search_key
 
 SHORTEST_NAME = 2
@@ -50,7 +52,7 @@ def _conditions(asked: ListQuestion) -> Iterable[Q]:
     if asked.due_before:
         yield Q(due_at__lt=asked.due_before)
     if asked.overdue_at:
-        yield Q(due_at__lt=asked.overdue_at, received_at__isnull=False, finished_at__isnull=True)
+        yield overdue(asked.overdue_at) & Q(state__in=OPEN_STATES)
     if asked.office:
         yield _of_office(asked.office)
     if asked.procedure:

@@ -11,8 +11,8 @@ from django.db.models.functions import TruncDate
 
 from dossiers.models.dossier import LIVE_STATES
 from dossiers.rules.actors import Actor
+from dossiers.rules.states import OPEN_STATES
 from dossiers.selectors.desk_lists import (
-    OPEN_STATES,
     DeskDay,
     DeskQuestion,
     Queue,

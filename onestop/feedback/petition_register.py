@@ -11,6 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from dossiers.personal_data import unseal
 from dossiers.rules.actors import Actor, Role
+from dossiers.selectors.standing import overdue
 from onestop.feedback.models import Petition, PetitionEvent
 from onestop.feedback.models.petitions import OPEN_STATES
 from onestop.feedback.rules.petitions import (
@@ -63,7 +64,7 @@ def register_totals(actor: Actor, period: Period, at: datetime) -> dict[Kind, Re
     counted = rows.values("kind").annotate(
         received=Count("pk"),
         open=Count("pk", filter=is_open),
-        overdue=Count("pk", filter=is_open & Q(due_at__lt=at)),
+        overdue=Count("pk", filter=is_open & overdue(at)),
         answered=Count("pk", filter=Q(state=PetitionState.ANSWERED.value)),
         forwarded=Count("pk", filter=Q(state=PetitionState.FORWARDED.value)),
         rejected=Count("pk", filter=Q(state=PetitionState.REJECTED.value)),

@@ -14,6 +14,7 @@ from django.db import connection
 
 from dossiers.models import Dossier
 from dossiers.selectors.desk_lists import applicant_prefetch
+from dossiers.selectors.standing import overdue
 from onestop.insight.experience import FORMER_PARTS, LEARNT_PARTS, TESTED_PART, experience_of
 from onestop.insight.rules.likelihood import Accuracy, Chance, Experience, accuracy
 from onestop.insight.working_time import DAY_TABLE, DayTable, position, tenth_used
@@ -103,7 +104,7 @@ def forecast(office_ids: frozenset[int], *, at: datetime) -> Forecast:
         accuracy=tested,
         groups=groups,
         chances=chances,
-        overdue=mine.filter(due_at__lt=at).count(),
+        overdue=mine.filter(overdue(at)).count(),
         undated=mine.filter(due_at__isnull=True).count(),
         learnt_at=past.learnt_at,
         unlearnt=past.unlearnt,

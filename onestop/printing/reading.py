@@ -11,13 +11,13 @@ from dossiers.models import Dossier, Event, Holding, Party
 from dossiers.personal_data import unseal
 from dossiers.rules.forms import OfficialForm
 from dossiers.rules.lifecycle import Action
+from dossiers.rules.standing import step_standing
 from dossiers.terms import limit_from_json
 from onestop.printing.letterheads import Issuer
 from onestop.printing.models import FormNumber
 from onestop.printing.sheets.facts import DossierFacts, EventFacts, HandOver
 from onestop.printing.sheets.values import Limit, PaperLine, Person, Unit
 from procedures.models import Office
-from procedures.rules.moments import local_date
 
 RESOLVED = frozenset({"early", "on_time", "late", "no_due"})
 
@@ -143,19 +143,16 @@ def _hand_overs(dossier: Dossier, told: Iterable[Event]) -> tuple[HandOver, ...]
             receiver=after.office.name,
             at=event.happened_at,
             given_by=event.actor_name,
-            outcome=_step_outcome(before, by_hours=by_hours),
+            outcome=_step_outcome(before, dossier, by_hours=by_hours),
             due_at=before.due_at,
         )
         for before, after, event in zip(holdings, holdings[1:], passed, strict=False)
     )
 
 
-def _step_outcome(holding: Holding, *, by_hours: bool) -> str:
-    """How a step went against its share of the limit: local days compared, for hour limits moments too."""
-    if holding.until is None or holding.due_at is None:
+def _step_outcome(holding: Holding, dossier: Dossier, *, by_hours: bool) -> str:
+    """How a step that has ended went against its share of the limit; "" for one that has none or goes on."""
+    if holding.until is None:
         return ""
-    done_on, due_on = local_date(holding.until), local_date(holding.due_at)
-    if done_on < due_on:
-        return "early"
-    late = holding.until > holding.due_at if by_hours else done_on > due_on
-    return "late" if late else "on_time"
+    step = holding.step(dossier.finished_at)
+    return step_standing(step, holding.until, waits=False, by_the_moment=by_hours) or ""

@@ -9,10 +9,11 @@ from django.db.models import F, Func, OuterRef, Q, QuerySet, Subquery
 
 from dossiers.models import Dossier, Event
 from dossiers.rules.actions import Action
-from onestop.reporting.counting import OPEN_STATES
+from dossiers.rules.states import OPEN_STATES
+from dossiers.selectors.standing import stands
 from onestop.reporting.periods import midnight
 from onestop.reporting.scopes import Narrowing, Scope, narrowing
-from onestop.reporting.tallies import BUCKETS, RESOLVED, STATUTORY
+from onestop.reporting.tallies import BUCKETS, OPEN_BUCKETS, RESOLVED, STATUTORY
 from procedures.rules.errors import RuleError, gettext_noop
 
 # The finest step of the database: just before a moment is still before it.
@@ -122,10 +123,4 @@ def _ended_unknown(instant: datetime, cut_off: datetime) -> QuerySet[Event, int]
 
 
 def _standing(bucket: str, moment: datetime) -> Q:
-    paused, overdue = Q(clock="paused"), Q(due_at__lt=moment, due_at__isnull=False)
-    return {
-        "pending": Q(),
-        "open_paused": paused,
-        "open_overdue": ~paused & overdue,
-        "open_within": ~paused & ~overdue,
-    }[bucket]
+    return Q() if bucket == "pending" else stands(OPEN_BUCKETS[bucket], moment)

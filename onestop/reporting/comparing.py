@@ -15,7 +15,8 @@ from typing import Any
 from django.db import connection
 
 from dossiers.rules.rates import Rate
-from onestop.reporting.counting import OPEN_STATES, conditions, parameters_of
+from dossiers.rules.states import OPEN_STATES
+from onestop.reporting.counting import conditions, parameters_of
 from onestop.reporting.scopes import Scope, narrowing
 from onestop.reporting.variants import BY_DEFAULT, CLASSES, IN_TIME, TOO_LATE, VARIANTS, Variant
 from procedures.rules.errors import RuleError, gettext_noop
@@ -145,7 +146,7 @@ def _rows(
         "start": period.start,
         "end": period.end,
         "moment": min(period.end, at),
-        "open": OPEN_STATES,
+        "open": list(OPEN_STATES),
         **(more or {}),
     }
     with connection.cursor() as cursor:

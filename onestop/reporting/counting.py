@@ -14,7 +14,8 @@ from typing import Any
 
 from django.db import connection
 
-from dossiers.rules.states import State
+from dossiers.rules.states import OPEN_STATES
+from dossiers.selectors.standing import OPEN_STANDING
 from onestop.reporting.counting_text import (
     EVENT_COUNTS,
     FLOW_ACTIONS,
@@ -37,7 +38,6 @@ from procedures.rules.moments import local_date
 
 Key = tuple[str, ...]
 Places = Mapping[str, tuple[str, str]]
-OPEN_STATES = sorted(state.value for state in State if state.is_open)
 
 _VERSION_OF_DAY = "JOIN procedures_procedureversion version ON version.id = day.version_id"
 _VERSIONS_OF_FIELD = "SELECT v.id FROM procedures_procedureversion v WHERE v.field_id = %(field_id)s"
@@ -84,7 +84,7 @@ def count(
         "span_lasts": [last for _first, last in spans],
         "ends": ends,
         "moments": [min(end, moment) for end in ends],
-        "open": OPEN_STATES,
+        "open": list(OPEN_STATES),
     }
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
@@ -125,6 +125,7 @@ def _statement(narrowing: Narrowing, dimensions: Sequence[str], with_cut_off: bo
     by_field = "field" in dimensions
     # The parts are this package's own texts; every value goes by parameter.
     return STATEMENT.format(
+        standing=OPEN_STANDING.format(row="last", at="p.moment"),
         actions=FLOW_ACTIONS,
         columns=_columns("t"),
         less_columns=", ".join(f"-t.{name}" for name in FLOW_COLUMNS),

@@ -70,7 +70,7 @@ WITH stale AS NOT MATERIALIZED (
     {reconsidered}
 ), standing AS (
     SELECT {stock_keys} p.number - 1 AS part,
-           CASE WHEN last.clock = 'paused' THEN 3 WHEN last.due_at < p.moment THEN 2 ELSE 1 END AS standing
+           {standing} AS standing
     FROM perhaps_open
     JOIN point p ON p.number = perhaps_open.number
     JOIN dossiers_dossier d ON d.id = perhaps_open.dossier_id
@@ -83,8 +83,8 @@ WITH stale AS NOT MATERIALIZED (
 )
 SELECT 'flow', ARRAY[{names}]::text[], part, ARRAY[{sum_names}]::bigint[], NULL::timestamptz FROM during
 UNION ALL
-SELECT 'stock', ARRAY[{names}]::text[], part::int, ARRAY[count(*) FILTER (WHERE standing = 1),
-       count(*) FILTER (WHERE standing = 2), count(*) FILTER (WHERE standing = 3)], NULL
+SELECT 'stock', ARRAY[{names}]::text[], part::int, ARRAY[count(*) FILTER (WHERE standing = 'within'),
+       count(*) FILTER (WHERE standing = 'overdue'), count(*) FILTER (WHERE standing = 'waiting')], NULL
 FROM standing GROUP BY {groups} part
 UNION ALL
 SELECT 'stale', NULL, NULL, NULL, min(s.created_at) FROM dossiers_stalekey s WHERE s."on" <= %(until)s {stale_where}

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
 from dossiers.rules.rates import Counts, Rate
+from dossiers.rules.standing import Standing
 
 # Raised when the meaning of a tally changes; `refresh_statistics --all` then counts everything anew.
 FORMULA_VERSION = 1
@@ -16,7 +17,13 @@ FORMULA_VERSION = 1
 RECEIVED = ("received_online", "received_direct", "received_postal")
 RESOLVED = ("early", "on_time", "late", "no_due")
 ENDED = ("withdrawn", "stopped")
-STOCK = ("open_within", "open_overdue", "open_paused")
+OPEN_BUCKETS = {
+    "open_within": Standing.WITHIN,
+    "open_overdue": Standing.OVERDUE,
+    "open_paused": Standing.WAITING,
+}
+STOCK = tuple(OPEN_BUCKETS)
+BUCKET_OF_STANDING = {standing.value: bucket for bucket, standing in OPEN_BUCKETS.items()}
 STATUTORY = ("statutory_early", "statutory_on_time", "statutory_late", "statutory_no_due")
 # What a report counts in a period, in the order in which the statement of `counting` returns it.
 FLOWS = (*RECEIVED, "reopened", *RESOLVED, *ENDED, "refused", *STATUTORY)

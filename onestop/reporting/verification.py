@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from onestop.reporting.counting import OPEN_STATES
+from dossiers.rules.states import OPEN_STATES
 from onestop.reporting.counting_text import FLOW_ACTIONS, HALF_OF_DAY
 from onestop.reporting.models import FLOW_COLUMNS
 from onestop.reporting.tallies import FORMULA_VERSION
@@ -134,7 +134,7 @@ def differences(first: date, last: date) -> Iterator[Difference]:
     parameters: dict[str, Any] = {
         "first": first,
         "last": last,
-        "open": OPEN_STATES,
+        "open": list(OPEN_STATES),
         "formula": FORMULA_VERSION,
     }
     for office_id, procedure_id, on, *pairs in _rows(_DIFFERENCES, parameters):
@@ -156,7 +156,7 @@ def _differing(office_id: int, procedure_id: int | None, on: date, pairs: list[i
 
 def imbalances() -> Iterator[Difference]:
     """Where all that came in, less all that went out, is not what is open by now, by office and procedure."""
-    for office_id, procedure_id, stored, counted in _rows(_IMBALANCES, {"open": OPEN_STATES}):
+    for office_id, procedure_id, stored, counted in _rows(_IMBALANCES, {"open": list(OPEN_STATES)}):
         yield Difference(office_id, procedure_id, None, "pending", stored, counted)
 
 

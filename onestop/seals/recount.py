@@ -16,13 +16,15 @@ from typing import Any
 
 from django.db import connection
 
-from onestop.reporting.counting import OPEN_STATES, conditions, parameters_of
+from dossiers.rules.states import OPEN_STATES
+from dossiers.selectors.standing import OPEN_STANDING
+from onestop.reporting.counting import conditions, parameters_of
 from onestop.reporting.counting_text import FLOW_ACTIONS
 from onestop.reporting.known_then import ENDED_UNKNOWN, INSTANT, OPEN_BY_NOW
 from onestop.reporting.left_out import CARRIED_OVER, KINDS, LeftOut
 from onestop.reporting.periods import Period
 from onestop.reporting.scopes import Narrowing
-from onestop.reporting.tallies import FLOWS, STOCK, Figures
+from onestop.reporting.tallies import BUCKET_OF_STANDING, FLOWS, STOCK, Figures
 from onestop.seals.canonical import Entry, list_digest, utc
 
 COUNTED = (CARRIED_OVER, *FLOWS, *STOCK)
@@ -54,8 +56,7 @@ WITH point AS (
       AND e.entered_at <= %(cut_off)s {conditions}
     UNION ALL
     SELECT d.resolving_office_id, d.version_id, d.channel, d.code, p.name,
-           CASE WHEN last.clock = 'paused' THEN 'open_paused'
-                WHEN last.due_at < p."end" THEN 'open_overdue' ELSE 'open_within' END,
+           {standing},
            '', last.seq, last.happened_at, NULL, NULL
     FROM perhaps_open
     JOIN point p ON p.name = perhaps_open.name
@@ -105,6 +106,7 @@ class Group:
 def recounted(narrowing: Narrowing, period: Period, cut_off: datetime) -> Iterator[Group]:
     """The groups of a scope as known at the cut-off, by office and field; inside a transaction."""
     statement = _STATEMENT.format(
+        standing=OPEN_STANDING.format(row="last", at='p."end"'),
         actions=FLOW_ACTIONS,
         conditions=conditions(narrowing, "d", "resolving_office_id"),
         instant=INSTANT,
@@ -114,7 +116,7 @@ def recounted(narrowing: Narrowing, period: Period, cut_off: datetime) -> Iterat
     parameters = parameters_of(narrowing, (period,), cut_off) | {
         "start": period.start,
         "end": period.end,
-        "open": OPEN_STATES,
+        "open": list(OPEN_STATES),
     }
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL statement_timeout = '{STATEMENT_SECONDS}s'")
@@ -153,7 +155,7 @@ def _sort_in(
 def _figures_of(kind: str, outcome: str, statutory: str, channel: str) -> tuple[str, ...]:
     return {
         "opening": (CARRIED_OVER,),
-        "closing": (outcome,),
+        "closing": (BUCKET_OF_STANDING.get(outcome, ""),),
         "accept": (f"received_{channel}",),
         "reopen": (f"received_{channel}", "reopened"),
         "resolve": (outcome, f"statutory_{statutory}"),

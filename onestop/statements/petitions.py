@@ -12,6 +12,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from dossiers.rules.actors import Actor, Role
+from dossiers.selectors.standing import overdue
 from onestop.feedback.models import Petition
 from onestop.feedback.models.petitions import OPEN_STATES
 from onestop.feedback.rules.petitions import Kind as PetitionKind
@@ -56,7 +57,7 @@ def petitions_in(scope: Scope, by: Actor) -> QuerySet[Petition]:
 def registers(scope: Scope, by: Actor, *, at: datetime) -> dict[tuple[int, str], Register]:
     """By office and kind. Without a term nothing is late."""
     is_open, answered = Q(state__in=OPEN_STATES), Q(state=PetitionState.ANSWERED.value)
-    closed_late, overdue = Q(due_at__isnull=False, closed_at__gt=F("due_at")), Q(due_at__lt=at)
+    closed_late = Q(due_at__isnull=False, closed_at__gt=F("due_at"))
     rows = (
         petitions_in(scope, by)
         .order_by()
@@ -68,7 +69,7 @@ def registers(scope: Scope, by: Actor, *, at: datetime) -> dict[tuple[int, str],
             forwarded=Count("pk", filter=Q(state=PetitionState.FORWARDED.value)),
             rejected=Count("pk", filter=Q(state=PetitionState.REJECTED.value)),
             still_open=Count("pk", filter=is_open),
-            open_overdue=Count("pk", filter=is_open & overdue),
+            open_overdue=Count("pk", filter=is_open & overdue(at)),
         )
     )
     return {

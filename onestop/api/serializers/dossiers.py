@@ -10,7 +10,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from dossiers.models import Dossier, Event, Party
-from dossiers.rules.lifecycle import Action, State, permitted_actions
+from dossiers.rules.lifecycle import Action, permitted_actions
+from dossiers.rules.standing import is_overdue
+from dossiers.rules.states import State
 from dossiers.selectors import offices_of
 from dossiers.selectors.fees import bill_lines, fees_of
 from onestop.api.fields import CodeListField, MomentField, TextField
@@ -88,11 +90,7 @@ class DossierRowSerializer(serializers.Serializer):
         return local_date(dossier.due_at) if dossier.due_at else None
 
     def get_overdue(self, dossier: Dossier) -> bool:
-        return (
-            dossier.due_at is not None
-            and dossier.finished_at is None
-            and dossier.due_at < self.context["now"]
-        )
+        return State(dossier.state).is_open and is_overdue(dossier.due_at, self.context["now"])
 
     def get_applicant_name(self, dossier: Dossier) -> str:
         parties: list[Party] = getattr(dossier, "applicants", None) or []

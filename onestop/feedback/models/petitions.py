@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from dossiers.rules.standing import is_overdue
 from onestop.feedback.models.terms import KIND_CHOICES, PetitionTerm
 from onestop.feedback.rules.petitions import OPEN, STEPS, PetitionState
 from procedures.models import CalendarVersion, Office
@@ -76,7 +77,7 @@ class Petition(models.Model):
 
     def is_late(self, at: datetime) -> bool:
         """Whether it is, or was closed, after its due moment."""
-        return self.due_at is not None and (self.closed_at or at) > self.due_at
+        return is_overdue(self.due_at, self.closed_at or at)
 
 
 class PetitionEvent(models.Model):

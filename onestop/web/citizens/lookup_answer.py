@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dossiers.rules.outcomes import Outcome
+from dossiers.rules.standing import is_overdue
 from dossiers.rules.states import State
 from dossiers.selectors.lookup import LookupAnswer
 from onestop.web.citizens.days import days_shown, pauses_of
@@ -70,7 +71,7 @@ def _paused(answer: LookupAnswer) -> str:
 
 def _running(answer: LookupAnswer, due_at: datetime, at: datetime) -> str:
     today, due_on = local_date(at), local_date(due_at)
-    if due_at < at:
+    if is_overdue(due_at, at):
         return _("The date has passed.")
     if today == due_on:
         return _("That is today.")
@@ -97,7 +98,7 @@ def apology(answer: LookupAnswer, at: datetime) -> str:
         return _("The office could not keep the date and apologises. The new date is %(on)s.") % {
             "on": moment(answer.promised_at)
         }
-    if answer.due_at and answer.due_at < at and not answer.paused:
+    if is_overdue(answer.due_at, at) and not answer.paused:
         return _(
             "The office is late and apologises. It owes you a new date: call or come, and you are told it."
         )

@@ -14,10 +14,13 @@ from django.views.decorators.http import require_safe
 
 from dossiers.models import Dossier, Holding
 from dossiers.rules.actors import Actor
+from dossiers.rules.clock_values import ClockStatus
 from dossiers.rules.codes import parse_code
+from dossiers.rules.standing import Standing, step_standing
 from dossiers.rules.states import State
 from dossiers.selectors import dossier_for
 from dossiers.selectors.timeline import ExplainedDue, ExplainedLimit, explained_due, timeline_of
+from dossiers.terms import limit_from_json
 from onestop.explanations import day_told
 from onestop.people import party_told, works_on
 from onestop.web.clerks.dossier_warnings import reminded, warnings_of
@@ -63,7 +66,7 @@ def sheet_of(dossier: Dossier, actor: Actor, at: datetime) -> dict[str, Any]:
         "parties": parties,
         "applicant": parties[0]["name"] if parties else "",
         "delivery": _(DELIVERIES.get(dossier.delivery, dossier.delivery)),
-        "steps": [_step(holding, at, running=dossier.clock == "running") for holding in holdings],
+        "steps": [_step(dossier, holding, at) for holding in holdings],
         "waiting": dossier.suspensions.filter(until__isnull=True).first(),
     }
 
@@ -81,12 +84,16 @@ def _explained(title: str, explained: ExplainedLimit) -> dict[str, Any]:
     return {"title": title, "limit": explained.limit, "deadline": explained.deadline, "days": days}
 
 
-def _step(holding: Holding, at: datetime, *, running: bool) -> dict[str, Any]:
+def _step(dossier: Dossier, holding: Holding, at: datetime) -> dict[str, Any]:
     """A stretch with one office; while the clock stands, the step that runs is not late."""
-    current = holding.until is None
-    ended = holding.until or (at if running else None)
+    standing = step_standing(
+        holding.step(dossier.finished_at),
+        at,
+        waits=dossier.clock != ClockStatus.RUNNING,
+        by_the_moment=limit_from_json(dossier.terms["limit"]).unit.counts_hours,
+    )
     return {
         "holding": holding,
-        "late": bool(holding.due_at and ended and ended > holding.due_at),
-        "current": current,
+        "late": standing in (Standing.LATE, Standing.OVERDUE),
+        "current": holding.until is None,
     }

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from dossiers.models import Dossier, Event, Holding
+from dossiers.rules.standing import is_overdue
 from dossiers.rules.states import State
 from dossiers.selectors.reminders import reminder_among
 from onestop.web.templatetags.wording import short_moment
@@ -47,9 +48,10 @@ def reminded(events: Sequence[Event]) -> list[Notice]:
 def _of_due_date(dossier: Dossier, at: datetime) -> Iterator[Notice]:
     if dossier.due_at is None:
         return
-    if dossier.due_at < at and dossier.promised_at is None:
+    late = is_overdue(dossier.due_at, at)
+    if late and dossier.promised_at is None:
         yield Notice("bad", _("Overdue, and no apology has been sent: a head apologises and re-appoints."))
-    elif dossier.due_at < at and dossier.promised_at and dossier.promised_at < at:
+    elif late and is_overdue(dossier.promised_at, at):
         yield Notice("bad", _("The new appointment has passed as well."))
     elif local_date(dossier.due_at) == local_date(at):
         yield Notice("warn", _("Due today."))
@@ -69,5 +71,5 @@ def _of_chain(dossier: Dossier, holdings: Iterable[Holding], at: datetime) -> It
     if not dossier.version.is_chain or dossier.clock != "running":
         return
     for holding in holdings:
-        if holding.until is None and holding.due_at and holding.due_at < at:
+        if holding.until is None and is_overdue(holding.due_at, at):
             yield Notice("bad", _("This step of the chain is late: it should have been handed over by now."))

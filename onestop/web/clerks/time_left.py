@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from dossiers.models import Dossier
 from dossiers.rules.outcomes import Outcome
+from dossiers.rules.standing import is_overdue
 from dossiers.rules.states import State
 from procedures.rules.moments import local_date
 from procedures.rules.workdays import CalendarNotPublished
@@ -71,7 +72,7 @@ def _since(since: datetime | None, at: datetime) -> str:
 
 def _running(dossier: Dossier, due_at: datetime, at: datetime) -> TimeLeft:
     today, due_on = local_date(at), local_date(due_at)
-    if due_at < at:
+    if is_overdue(due_at, at):
         days = _working_days(dossier, due_on, today)
         late = ngettext("%(n)s working day late", "%(n)s working days late", days) % {"n": days}
         return TimeLeft(late if days else _("just overdue"), "bad", _promised(dossier))

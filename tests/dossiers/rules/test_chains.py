@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossiers.rules.chains import ChainStep, StepProgress, progress, step_dues
+from dossiers.rules.chains import ChainStep, step_dues
 from procedures.rules.errors import RuleError
 from procedures.rules.time_limits import ClockMode, Suspension, TimeLimit, Unit, deadline
 from procedures.rules.workdays import LOCAL
@@ -105,30 +105,3 @@ def test_steps_are_due_in_order_inside_the_limit(calendar, parts, days, after, l
     assert found == sorted(found)
     assert found[0] >= due.effective_receipt
     assert found[-1] == due.due_at
-
-
-def progress_of(hand_overs, now, calendar):
-    dues = step_dues(steps("1/5", "2/5", "2/5"), at(1, 7, 30), at(5, 17), calendar)
-    return progress(dues, hand_overs, at(1, 7, 30), now)
-
-
-def test_who_holds_it_and_which_step_was_late(calendar):
-    first, second, third = progress_of([at(1, 16), at(4, 9)], at(5, 16), calendar)
-    assert (first.late, first.is_current, first.until) == (False, False, at(1, 16))
-    assert (second.late, second.since, second.until) == (True, at(1, 16), at(4, 9))
-    assert (third.late, third.is_current) == (False, True)
-
-
-def test_a_step_under_way_is_late_as_soon_as_its_moment_has_passed(calendar):
-    before, after = (progress_of([], now, calendar)[0] for now in (at(1, 17), at(1, 17, 1)))
-    assert (before.late, after.late) == (False, True)
-
-
-def test_a_step_that_has_not_begun_is_not_late(calendar):
-    third = progress_of([at(1, 16)], at(30), calendar)[2]
-    assert third == StepProgress(third.step, at(5, 17), None, None, late=False)
-
-
-def test_more_hand_overs_than_steps_end_with_the_last_step(calendar):
-    found = progress_of([at(1, 10), at(1, 11), at(1, 12), at(1, 13)], at(9), calendar)
-    assert [step.until for step in found] == [at(1, 10), at(1, 11), at(1, 12)]

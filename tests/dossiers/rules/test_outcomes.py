@@ -5,7 +5,7 @@ import pytest
 
 from dossiers.rules.clock import ClockEvent, ClockTerms, clock
 from dossiers.rules.lifecycle import Action
-from dossiers.rules.outcomes import OpenStatus, Outcome, Outcomes, open_status, outcome, outcomes
+from dossiers.rules.outcomes import Outcome, Outcomes, outcome, outcomes
 from procedures.rules.errors import RuleError
 from procedures.rules.time_limits import Deadline, TimeLimit, Unit
 from procedures.rules.workdays import LOCAL
@@ -67,20 +67,6 @@ def test_a_resolved_dossier_without_a_due_date_is_an_error():
     with pytest.raises(RuleError) as refused:
         outcome(Unit.WORKING_DAYS, paused, at(9, 9))
     assert refused.value.code == "finished_without_due_date"
-
-
-@pytest.mark.parametrize(
-    ("due_at", "paused", "moment", "expected"),
-    [
-        (at(9, 17), False, at(9, 17), OpenStatus.OPEN_WITHIN),
-        (at(9, 17), False, at(9, 17) + timedelta(microseconds=1), OpenStatus.OPEN_OVERDUE),
-        (None, False, at(9, 17), OpenStatus.OPEN_WITHIN),
-        (None, True, at(9, 17), OpenStatus.OPEN_PAUSED),
-        (at(8, 17), True, at(9, 17), OpenStatus.OPEN_PAUSED),
-    ],
-)
-def test_open_dossiers_at_a_cut_off(due_at, paused, moment, expected):
-    assert open_status(due_at, paused, moment) is expected
 
 
 def event(action, day):

@@ -12,9 +12,10 @@ from dossiers.rules.actions import Action
 from dossiers.rules.actors import Role
 from dossiers.services import processing, suspension
 from dossiers.services.drafts import PaperDraft
+from dossiers.services.resolution import Result, resolve, return_result
 from onestop.accounts.actors import actor_for
 from onestop.web.clerks.options import OFFERED
-from tests.factories import make_office
+from tests.factories import local, make_dossier, make_office
 from tests.onestop.web.conftest import Counter, make_user
 from tests.onestop.web.desks import colleague, form_of, page_of, signed_in, take_in
 
@@ -40,6 +41,18 @@ def test_a_back_dated_event_is_marked(counter: Counter) -> None:
     )
     told = counter.client.get(page_of(dossier)).context["timeline"]
     assert [each.backdated for each in told] == [True, False]
+
+
+def test_a_step_that_was_early_is_not_late_because_the_result_is_collected_later(counter: Counter) -> None:
+    received = local(2026, 3, 2)
+    by = actor_for(counter.user)
+    dossier = make_dossier(counter.office, counter.version, by=by, at=received).dossier
+    processing.start(dossier.code, by=by, at=received + timedelta(hours=1))
+    resolve(dossier.code, by=by, at=received + timedelta(days=1), result=Result(kind="granted"))
+    return_result(dossier.code, by=by, at=received + timedelta(days=14), taken_by="Nguyễn Thị Thử")
+    page = counter.client.get(page_of(dossier))
+    assert page.context["dossier"].outcome == "early"
+    assert [step["late"] for step in page.context["steps"]] == [False]
 
 
 def test_identity_numbers_are_masked_for_everybody(counter: Counter) -> None:
