@@ -13,6 +13,7 @@ from django.db import connection
 from prometheus_client.core import GaugeMetricFamily, Metric
 
 from dossiers.models import Dossier
+from dossiers.selectors.standing import overdue as past_due
 from onestop.limits.models import Allowance
 from onestop.operation.probes import Readiness
 from onestop.reporting.heartbeats import BACKUP, CHECKS
@@ -79,7 +80,7 @@ def of_disks() -> Iterable[Metric]:
 def of_database(now: datetime) -> Iterable[Metric]:
     """What there is to do, and when recurring jobs last succeeded."""
     opened = Dossier.objects.open()
-    overdue = opened.filter(due_at__lt=now).count()
+    overdue = opened.filter(past_due(now)).count()
     yield _gauge("onestop_dossiers_open", "Dossiers accepted and not finished.", opened.count())
     yield _gauge("onestop_dossiers_overdue", "Open dossiers past their due moment.", overdue)
     keys = Allowance.objects.count()
