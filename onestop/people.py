@@ -6,12 +6,12 @@ from typing import Any
 
 from dossiers.models import Dossier, Party
 from dossiers.personal_data import unseal
-from dossiers.rules.actors import Actor, Role
+from dossiers.rules.actors import Actor
 from dossiers.rules.lifecycle import Place
+from dossiers.rules.roles import WORKERS
 from dossiers.selectors import offices_of
 from procedures.rules.vietnamese import mask_name
 
-WORKERS = (Role.CLERK, Role.OFFICER, Role.HEAD)
 SHOWN_OF_ID = 4
 SHOWN_OF_PHONE = 3
 

@@ -4,7 +4,6 @@ from dossiers.rules.actors import Actor, Colleague, Role
 from procedures.rules.errors import NotPermitted, RuleError, gettext_noop
 
 # Whose task a dossier may be.
-WORKERS = (Role.CLERK, Role.OFFICER, Role.HEAD)
 
 FOR_HEADS = gettext_noop("Only the head of the office that holds the dossier assigns it to somebody else.")
 OF_THE_OFFICE = gettext_noop("Choose somebody who works in the office that holds the dossier.")

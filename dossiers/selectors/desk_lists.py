@@ -13,8 +13,9 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from dossiers.models import Dossier, Holding, Party
 from dossiers.models.dossier import LIVE_STATES, DossierQuerySet
 from dossiers.rules.actors import Actor
+from dossiers.rules.roles import DOSSIER_READERS
 from dossiers.rules.states import OPEN_STATES, State
-from dossiers.selectors.gate import READERS, visible_to
+from dossiers.selectors.gate import visible_to
 from dossiers.selectors.reminders import standing_reminder
 from dossiers.selectors.standing import overdue
 from procedures.rules.moments import LOCAL, local_date
@@ -130,7 +131,7 @@ def conditions(day: DeskDay, actor: Actor) -> Mapping[Queue, Q]:
     """What puts a dossier into each queue. Overdue is a matter of the moment asked about, never of a job having run."""
     is_open = Q(state__in=OPEN_STATES)
     late = is_open & overdue(day.at)
-    offices = actor.offices_with(*READERS)
+    offices = actor.offices_with(*DOSSIER_READERS)
     # Somebody without a number has no tasks; `assignee_id=None` would mean "nobody's".
     mine = Q(state__in=LIVE_STATES, assignee_id=actor.id) if actor.id else Q(pk__in=())
     step_late = Holding.objects.filter(overdue(day.at), dossier=OuterRef("pk"), until__isnull=True)

@@ -2,12 +2,12 @@
 
 from dossiers.models import Dossier
 from dossiers.models.dossier import DossierQuerySet
-from dossiers.rules.actors import Actor, ActorKind, Role
+from dossiers.rules.actors import Actor, ActorKind
 from dossiers.rules.lifecycle import DossierOffices
+from dossiers.rules.roles import DOSSIER_READERS
 from procedures.rules.errors import NotFound, gettext_noop
 
 # Who keeps the installation or the catalogue needs no dossier for it.
-READERS = (Role.CLERK, Role.OFFICER, Role.HEAD, Role.MANAGER, Role.AUDITOR)
 
 
 def visible_to(actor: Actor) -> DossierQuerySet:
@@ -17,7 +17,7 @@ def visible_to(actor: Actor) -> DossierQuerySet:
     """
     if actor.kind is not ActorKind.STAFF:
         return Dossier.objects.all()
-    return Dossier.objects.of_offices(actor.offices_with(*READERS))
+    return Dossier.objects.of_offices(actor.offices_with(*DOSSIER_READERS))
 
 
 def dossier_for(actor: Actor, code: str) -> Dossier:

@@ -13,12 +13,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from dossiers.rules.actors import Actor, Role
+from dossiers.rules.roles import REACHING_DOWN
 from onestop.accounts.models import Membership, User
 from procedures.models import Office
 from procedures.rules.workdays import local_date
 
 # Who watches over a unit watches over those beneath it; who works on dossiers works where the role is held.
-REACHES_DOWN = frozenset({Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR, Role.EDITOR})
 NOBODY = Actor(id=None, name="")
 
 
@@ -42,7 +42,7 @@ def _by_office(memberships: Iterable[Membership]) -> dict[int, frozenset[Role]]:
     for membership in memberships:
         role = Role(membership.role)
         roles[membership.office_id].add(role)
-        if role in REACHES_DOWN:
+        if role in REACHING_DOWN:
             reaching.append((membership.office.path, role))
     for office_id, path in _beneath([path for path, _ in reaching]):
         roles[office_id].update(role for above, role in reaching if path.startswith(above))

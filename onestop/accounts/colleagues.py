@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from dossiers.rules.actors import Actor, Colleague
-from dossiers.rules.assignments import WORKERS
+from dossiers.rules.roles import WORKERS
 from onestop.accounts.models import Membership, User
 
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from dossiers.rules.actors import Role
+from dossiers.rules.roles import OFFICE_WRITERS
 from onestop.admin.permissions import PartsOfPage, RoleAdmin
 from onestop.admin.published import PublishedStays
 from onestop.admin.through_services import Saves, ServiceForm, act_on_each
@@ -22,8 +22,6 @@ from procedures.services import (
     save_calendar,
     save_calendar_draft,
 )
-
-WRITERS = frozenset({Role.ADMINISTRATOR})
 
 
 class CalendarForm(ServiceForm):
@@ -37,7 +35,7 @@ class CalendarForm(ServiceForm):
 @admin.register(Calendar)
 class CalendarAdmin(Saves, RoleAdmin):
     form = CalendarForm
-    writers = WRITERS
+    writers = OFFICE_WRITERS
     list_display = ("code", "name", "parent")
     list_select_related = ("parent",)
     search_fields = ("code", "name")
@@ -101,7 +99,7 @@ class DayInline(PartsOfPage):
 @admin.register(CalendarVersion)
 class CalendarVersionAdmin(PublishedStays, Saves, RoleAdmin):
     form = CalendarVersionForm
-    writers = WRITERS
+    writers = OFFICE_WRITERS
     inlines = (DayInline,)
     list_display = ("calendar", "number", "published_at", "years", "provisional_years", "reason")
     list_filter = ("calendar",)

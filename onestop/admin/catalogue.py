@@ -10,7 +10,7 @@ from django.db.models import Count, ForeignKey, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from dossiers.rules.actors import Role
+from dossiers.rules.roles import CATALOGUE_WRITERS
 from onestop.admin.permissions import PartsOfPage, RoleAdmin, with_choices_read_once
 from onestop.admin.published import PublishedStays
 from onestop.admin.through_services import Saves, ServiceForm, act_on_each, ask_first
@@ -36,8 +36,6 @@ from procedures.services import (
     suspend_version,
 )
 
-WRITERS = frozenset({Role.EDITOR})
-
 
 class ProcedureForm(ServiceForm):
     save_by = staticmethod(save_procedure)
@@ -50,7 +48,7 @@ class ProcedureForm(ServiceForm):
 @admin.register(Procedure)
 class ProcedureAdmin(Saves, RoleAdmin):
     form = ProcedureForm
-    writers = WRITERS
+    writers = CATALOGUE_WRITERS
     list_display = ("code", "is_internal", "synonyms", "life_events")
     list_filter = ("is_internal",)
     search_fields = ("code", "synonyms")
@@ -177,7 +175,7 @@ class RepealForm(ReasonForm):
 @admin.register(ProcedureVersion)
 class ProcedureVersionAdmin(PublishedStays, Saves, RoleAdmin):
     form = VersionForm
-    writers = WRITERS
+    writers = CATALOGUE_WRITERS
     inlines = (
         CaseInline,
         LimitInline,

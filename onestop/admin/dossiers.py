@@ -13,12 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from dossiers.models import Dossier, Event, Party
 from dossiers.rules.actions import Action
-from dossiers.rules.actors import Role
 from dossiers.rules.outcomes import Outcome
+from dossiers.rules.roles import RECORD_READERS
 from dossiers.rules.states import State
 from onestop.admin.permissions import ReadOnlyAdmin, RowsToRead, actor_of
-
-READERS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 
 
 class InWords:
@@ -71,7 +69,7 @@ class PartyInline(RowsToRead):
 
 @admin.register(Dossier)
 class DossierAdmin(InWords, ReadOnlyAdmin):
-    readers = READERS
+    readers = RECORD_READERS
     inlines = (EventInline, PartyInline)
     list_display = (
         "code",
@@ -118,5 +116,5 @@ class DossierAdmin(InWords, ReadOnlyAdmin):
         dossiers = super().get_queryset(request)
         if request.user.is_superuser:
             return dossiers
-        offices = actor_of(request).offices_with(*READERS)
+        offices = actor_of(request).offices_with(*RECORD_READERS)
         return dossiers.filter(resolving_office__in=offices) | dossiers.filter(receiving_office__in=offices)

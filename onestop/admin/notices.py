@@ -15,16 +15,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.models.outbox import KIND_CHOICES
-from dossiers.rules.actors import Role
+from dossiers.rules.roles import ADMINISTRATION_READERS, OFFICE_WRITERS
 from onestop.admin.permissions import ReadOnlyAdmin, RoleAdmin, actor_of, offices_administered
 from onestop.admin.through_services import Saves, ServiceForm, act_on_each
 from onestop.notices.models import Delivery, DeliveryDay, OfficeNotices, Webhook
 from onestop.notices.sending import send_again
 from onestop.notices.webhooks import new_secret, save_webhook
 from procedures.models import Office
-
-WRITERS = frozenset({Role.ADMINISTRATOR})
-READERS = frozenset({Role.AUDITOR})
 
 
 class OfOwnOffices:
@@ -34,7 +31,9 @@ class OfOwnOffices:
         rows: QuerySet = super().get_queryset(request)  # type: ignore[misc]
         if request.user.is_superuser:
             return rows
-        return rows.filter(office__in=actor_of(request).offices_with(*WRITERS, *READERS))
+        return rows.filter(
+            office__in=actor_of(request).offices_with(*OFFICE_WRITERS, *ADMINISTRATION_READERS)
+        )
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed: bool = super().has_change_permission(request, obj)  # type: ignore[misc]
@@ -44,7 +43,7 @@ class OfOwnOffices:
 
     def has_change_of_state_permission(self, request: HttpRequest) -> bool:
         """Whether the user may act on rows in the list."""
-        return self._holds(request, WRITERS)  # type: ignore[attr-defined]
+        return self._holds(request, OFFICE_WRITERS)  # type: ignore[attr-defined]
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
         """Only offices that the user administers can be chosen."""
@@ -63,8 +62,8 @@ class OfOwnOffices:
 class DeliveryAdmin(OfOwnOffices, ReadOnlyAdmin):
     """What was given up comes first. Dossiers are named by their codes; to whom it went is not kept."""
 
-    writers = WRITERS
-    readers = READERS
+    writers = OFFICE_WRITERS
+    readers = ADMINISTRATION_READERS
     list_display = (
         "dossier_code",
         "kind_said",
@@ -110,8 +109,8 @@ class DeliveryAdmin(OfOwnOffices, ReadOnlyAdmin):
 
 @admin.register(DeliveryDay)
 class DeliveryDayAdmin(OfOwnOffices, ReadOnlyAdmin):
-    writers = WRITERS
-    readers = READERS
+    writers = OFFICE_WRITERS
+    readers = ADMINISTRATION_READERS
     list_display = ("on", "office", "channel", "kind", "state", "number")
     list_filter = ("channel", "kind", "state")
     list_select_related = ("office",)
@@ -138,8 +137,8 @@ class WebhookForm(ServiceForm):
 @admin.register(Webhook)
 class WebhookAdmin(OfOwnOffices, Saves, RoleAdmin):
     form = WebhookForm
-    writers = WRITERS
-    readers = READERS
+    writers = OFFICE_WRITERS
+    readers = ADMINISTRATION_READERS
     list_display = ("name", "office", "url", "active", "signs")
     list_select_related = ("office",)
     actions = ("make_secret",)
@@ -173,7 +172,7 @@ class WebhookAdmin(OfOwnOffices, Saves, RoleAdmin):
 
 @admin.register(OfficeNotices)
 class OfficeNoticesAdmin(OfOwnOffices, RoleAdmin):
-    writers = WRITERS
-    readers = READERS
+    writers = OFFICE_WRITERS
+    readers = ADMINISTRATION_READERS
     list_display = ("office", "only_in_office_hours")
     list_select_related = ("office",)

@@ -10,8 +10,8 @@ from django.db.models import ForeignKey
 from django.http import HttpRequest
 from django.utils import timezone
 
-from dossiers.rules.actors import Role
 from dossiers.rules.codes import DEFAULT_PATTERN, CodePattern, check_office_code
+from dossiers.rules.roles import OFFICE_WRITERS
 from onestop.admin.permissions import PartsOfPage, RoleAdmin, offices_administered
 from onestop.admin.through_services import Saves, ServiceForm, told
 from procedures.models import NoAppointmentDay, Office
@@ -72,7 +72,7 @@ class NoAppointmentInline(PartsOfPage):
 @admin.register(Office)
 class OfficeAdmin(Saves, RoleAdmin):
     form = OfficeForm
-    writers = frozenset({Role.ADMINISTRATOR})
+    writers = OFFICE_WRITERS
     inlines = (NoAppointmentInline,)
     list_display = ("code", "name", "level", "kind", "parent", "valid_from", "valid_to")
     list_filter = ("level",)

@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dossiers.rules.actors import Role
+from dossiers.rules.roles import ADMINISTRATION_READERS, OFFICE_WRITERS
 from onestop.accounts.models import ApiToken, Membership, User
 from onestop.accounts.tokens import issue_token, revoke_token
 from onestop.admin.permissions import (
@@ -26,8 +26,6 @@ from onestop.admin.permissions import (
     with_choices_read_once,
 )
 from procedures.models import Office
-
-WRITERS = frozenset({Role.ADMINISTRATOR})
 
 
 class MembershipInline(PartsOfPage):
@@ -75,8 +73,8 @@ class ChangedUserForm(UserChangeForm):
 class PeopleAdmin(RoleAdmin, UserAdmin):
     form = ChangedUserForm
     add_form = NewUserForm
-    writers = WRITERS
-    readers = frozenset({Role.AUDITOR})
+    writers = OFFICE_WRITERS
+    readers = ADMINISTRATION_READERS
     inlines = (MembershipInline,)
     list_display = ("username", "full_name", "is_active", "last_login")
     list_filter = ("is_active", "memberships__role")
@@ -128,8 +126,8 @@ class PeopleAdmin(RoleAdmin, UserAdmin):
 
 @admin.register(ApiToken)
 class ApiTokenAdmin(ReadOnlyAdmin):
-    writers = WRITERS
-    readers = frozenset({Role.AUDITOR})
+    writers = OFFICE_WRITERS
+    readers = ADMINISTRATION_READERS
     list_display = ("name", "user", "created_at", "expires_at", "revoked_at")
     list_select_related = ("user",)
     fields = list_display

@@ -8,9 +8,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from dossiers.rules.actors import Actor, Role
+from dossiers.rules.roles import ADMINISTRATION
 from onestop.accounts.actors import actor_for
-
-ENTERS = frozenset({Role.ADMINISTRATOR, Role.EDITOR, Role.AUDITOR})
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -36,7 +35,7 @@ class RoleAdmin(admin.ModelAdmin):
     """A page that `writers` may change and `readers` may look at. Nothing is ever deleted unless a page says so."""
 
     writers: frozenset[Role] = frozenset()
-    readers: frozenset[Role] = ENTERS
+    readers: frozenset[Role] = ADMINISTRATION
     list_per_page = 50
     show_full_result_count = False
 

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dossiers.rules.actors import Role
+from dossiers.rules.roles import OFFICE_WRITERS
 from onestop.admin.permissions import RoleAdmin, offices_administered
 from onestop.admin.through_services import ServiceForm
 from onestop.feedback.models import PetitionTerm
@@ -37,7 +37,7 @@ class PetitionTermForm(ServiceForm):
 @admin.register(PetitionTerm)
 class PetitionTermAdmin(RoleAdmin):
     form = PetitionTermForm
-    writers = frozenset({Role.ADMINISTRATOR})
+    writers = OFFICE_WRITERS
     list_display = ("kind", "step", "amount", "unit", "counts_from", "valid_from", "legal_source")
     list_filter = ("kind",)
     search_fields = ("legal_source",)

@@ -10,7 +10,7 @@ from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from dossiers.rules.actors import Role
+from dossiers.rules.roles import ADMINISTRATION_READERS, OFFICE_WRITERS
 from onestop.admin.permissions import RoleAdmin, offices_administered
 from onestop.printing.models import PrintSettings
 from procedures.models import Office
@@ -64,8 +64,8 @@ class PrintSettingsForm(forms.ModelForm):
 
 class PrintSettingsAdmin(RoleAdmin):
     form = PrintSettingsForm
-    writers = frozenset({Role.ADMINISTRATOR})
-    readers = frozenset({Role.AUDITOR})
+    writers = OFFICE_WRITERS
+    readers = ADMINISTRATION_READERS
     list_display = ("office", "agency_heading", "place", "signer_title", "signer_name")
     search_fields = ("office__code", "office__search_key", "agency_heading")
     list_select_related = ("office",)

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from dossiers.rules.actors import Role
+from dossiers.rules.roles import RECORD_READERS
 from onestop.admin.permissions import ReadOnlyAdmin, actor_of
 from onestop.readings.models import Reading
 
@@ -15,7 +15,7 @@ from onestop.readings.models import Reading
 class ReadingAdmin(ReadOnlyAdmin):
     """Readings of the offices that the user answers for, newest first."""
 
-    readers = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+    readers = RECORD_READERS
     list_display = ("at", "user", "roles", "office", "kind", "subject", "rows", "file_format")
     list_filter = ("kind", "file_format")
     list_select_related = ("user", "office")

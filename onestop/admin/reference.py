@@ -9,13 +9,11 @@ from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from dossiers.rules.actors import Role
+from dossiers.rules.roles import CATALOGUE_WRITERS
 from onestop.admin.permissions import ReadOnlyAdmin, RoleAdmin, actor_of
 from onestop.admin.through_services import Saves, ServiceForm, act_on_each
 from procedures.models import CatalogueChange, CommittedLimit, Field, Office, ReviewFlag
 from procedures.services import resolve_flag, save_committed_limit, save_field
-
-WRITERS = frozenset({Role.EDITOR})
 
 
 class FieldForm(ServiceForm):
@@ -29,7 +27,7 @@ class FieldForm(ServiceForm):
 @admin.register(Field)
 class FieldAdmin(Saves, RoleAdmin):
     form = FieldForm
-    writers = WRITERS
+    writers = CATALOGUE_WRITERS
     list_display = ("code", "name")
     search_fields = ("code", "search_key")
 
@@ -59,7 +57,7 @@ class CommittedLimitForm(ServiceForm):
 @admin.register(CommittedLimit)
 class CommittedLimitAdmin(Saves, RoleAdmin):
     form = CommittedLimitForm
-    writers = WRITERS
+    writers = CATALOGUE_WRITERS
     list_display = ("procedure", "office", "case_key", "channel", "amount", "unit", "valid_from", "valid_to")
     list_select_related = ("procedure", "office")
     search_fields = ("procedure__code", "office__code", "decision")
@@ -68,19 +66,21 @@ class CommittedLimitAdmin(Saves, RoleAdmin):
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
         """Editors write down the promises of their own offices and those beneath."""
         if db_field.name == "office" and not request.user.is_superuser:
-            kwargs["queryset"] = Office.objects.filter(pk__in=actor_of(request).offices_with(*WRITERS))
+            kwargs["queryset"] = Office.objects.filter(
+                pk__in=actor_of(request).offices_with(*CATALOGUE_WRITERS)
+            )
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def has_change_permission(self, request: HttpRequest, obj: CommittedLimit | None = None) -> bool:
         allowed = super().has_change_permission(request, obj)
         if obj is None or request.user.is_superuser:
             return allowed
-        return obj.office_id in actor_of(request).offices_with(*WRITERS)
+        return obj.office_id in actor_of(request).offices_with(*CATALOGUE_WRITERS)
 
 
 @admin.register(ReviewFlag)
 class ReviewFlagAdmin(ReadOnlyAdmin):
-    writers = WRITERS
+    writers = CATALOGUE_WRITERS
     list_display = ("version", "flag", "channel", "text", "resolved_at", "resolved_by")
     list_filter = (("resolved_at", admin.EmptyFieldListFilter), "flag")
     list_select_related = ("version__procedure",)

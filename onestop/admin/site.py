@@ -15,7 +15,8 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from onestop.admin.permissions import ENTERS, roles_of
+from dossiers.rules.roles import ADMINISTRATION
+from onestop.admin.permissions import roles_of
 from onestop.first_day.missing import first_day
 
 
@@ -31,7 +32,7 @@ class OnestopAdminSite(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """Whether the user holds one of the roles somewhere today; Django's `is_staff` opens nothing."""
         user = request.user
-        return user.is_active and (user.is_superuser or not ENTERS.isdisjoint(roles_of(request)))
+        return user.is_active and (user.is_superuser or not ADMINISTRATION.isdisjoint(roles_of(request)))
 
     @method_decorator(never_cache)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

@@ -9,13 +9,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from dossiers.rules.actors import Role
+from dossiers.rules.roles import CATALOGUE_WRITERS
 from onestop.admin.permissions import RoleAdmin
 from onestop.admin.through_services import Saves, ServiceForm
 from procedures.models import LifeEvent, Synonym
 from procedures.services import remove_synonym, save_life_event, save_synonym
-
-WRITERS = frozenset({Role.EDITOR})
 
 
 class SynonymForm(ServiceForm):
@@ -29,7 +27,7 @@ class SynonymForm(ServiceForm):
 @admin.register(Synonym)
 class SynonymAdmin(Saves, RoleAdmin):
     form = SynonymForm
-    writers = WRITERS
+    writers = CATALOGUE_WRITERS
     list_display = ("word", "means")
     search_fields = ("word", "word_key", "means")
 
@@ -56,7 +54,7 @@ class LifeEventForm(ServiceForm):
 @admin.register(LifeEvent)
 class LifeEventAdmin(Saves, RoleAdmin):
     form = LifeEventForm
-    writers = WRITERS
+    writers = CATALOGUE_WRITERS
     list_display = ("name", "key", "position")
     search_fields = ("key", "name")
 

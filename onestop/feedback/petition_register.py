@@ -11,11 +11,11 @@ from django.db.models import Count, F, Q, QuerySet
 
 from dossiers.personal_data import unseal
 from dossiers.rules.actors import Actor, Role
+from dossiers.rules.roles import PETITION_READERS
 from dossiers.selectors.standing import overdue
 from onestop.feedback.models import Petition, PetitionEvent
 from onestop.feedback.models.petitions import OPEN_STATES
 from onestop.feedback.rules.petitions import (
-    READERS,
     Kind,
     PetitionAction,
     PetitionState,
@@ -27,7 +27,7 @@ from procedures.rules.errors import NotFound, gettext_noop
 
 def petitions_of(actor: Actor) -> QuerySet[Petition]:
     """The petitions that an actor may know of; denunciations are for the head alone. All others do not exist."""
-    plain = ~Q(kind=Kind.DENUNCIATION.value) & Q(office__in=actor.offices_with(*READERS))
+    plain = ~Q(kind=Kind.DENUNCIATION.value) & Q(office__in=actor.offices_with(*PETITION_READERS))
     guarded = Q(kind=Kind.DENUNCIATION.value, office__in=actor.offices_with(Role.HEAD))
     return Petition.objects.filter(plain | guarded)
 

@@ -10,14 +10,14 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from dossiers.personal_data import unseal
-from dossiers.rules.actors import Actor, Role
+from dossiers.rules.actors import Actor
+from dossiers.rules.roles import LEADERS
 from onestop.feedback.models import Rating
 from onestop.feedback.rules.ratings import QUESTIONS, Grades, grades_of
 from onestop.reporting.periods import Period
 from procedures.models import Office
 
 # Whoever answers for the office. Texts may name people: the counter's own staff does not read them.
-READERS = (Role.HEAD, Role.MANAGER)
 _OFFICES = ("receiving", "resolving", "returning", "holder")
 
 
@@ -44,7 +44,7 @@ class WrittenRating:
 
 def rating_counts(actor: Actor, period: Period) -> list[OfficeRatings]:
     """The offices of the actor in which something was rated in the period; statistics go by the resolving office."""
-    ids = actor.offices_with(*READERS)
+    ids = actor.offices_with(*LEADERS)
     rows = Rating.objects.filter(_during(period), dossier__resolving_office__in=ids)
     grouped: defaultdict[int, list[tuple[int, dict[str, int]]]] = defaultdict(list)
     for office_id, overall, answers in rows.values_list("dossier__resolving_office", "overall", "answers"):
@@ -72,7 +72,7 @@ def written_ratings(actor: Actor, period: Period, *, most: int = 50) -> list[Wri
 
 def read_by(actor: Actor) -> QuerySet[Rating]:
     """The ratings of dossiers of the offices that the actor heads or manages."""
-    ids = actor.offices_with(*READERS)
+    ids = actor.offices_with(*LEADERS)
     theirs = Q()
     for name in _OFFICES:
         theirs |= Q(**{f"dossier__{name}_office__in": ids})

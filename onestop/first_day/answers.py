@@ -17,8 +17,6 @@ from procedures.rules.errors import RuleError, RuleErrors, gettext_noop
 from procedures.rules.vietnamese import clean_text
 from procedures.selectors.calendars import WEEKDAYS, hours_from
 
-FIRST_ROLES = (Role.ADMINISTRATOR, Role.EDITOR)
-
 
 @dataclass(frozen=True)
 class Heading:

@@ -7,13 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dossiers.rules.actors import Role
+from dossiers.rules.roles import FIRST_STAFF
 from onestop.first_day.kinds import KINDS
 
 Ask = Callable[[str], str]
 Row = dict[str, Any]
-# Whom the first dossier needs, and who watches.
-FIRST_PEOPLE = (Role.CLERK, Role.OFFICER, Role.HEAD, Role.MANAGER)
 
 
 class Questions:
@@ -83,7 +81,7 @@ class Questions:
     def people(self, office: Row) -> Iterator[Row]:
         """Who works in the office, role by role."""
         self.say(_("People of %(office)s (empty sign-in name: nobody yet):") % {"office": office["name"]})
-        for role in FIRST_PEOPLE:
+        for role in FIRST_STAFF:
             self.say(f"  {_(role.label)}")
             username = self.ask(_("Sign-in name")).strip()
             if username:

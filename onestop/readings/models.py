@@ -10,17 +10,17 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from dossiers.rules.actors import Actor, Role
+from dossiers.rules.actors import Actor
+from dossiers.rules.roles import ACCESS_LOG_READERS
 from procedures.models import Office
 
 # Who reads the log of an office: those who answer for it, not those who work in it.
-WATCHERS = (Role.MANAGER, Role.HEAD, Role.AUDITOR, Role.ADMINISTRATOR)
 
 
 class ReadingQuerySet(models.QuerySet["Reading"]):
     def watched_by(self, actor: Actor) -> ReadingQuerySet:
         """Those about any of the offices that the actor answers for, administers or audits."""
-        return self.about(actor.offices_with(*WATCHERS))
+        return self.about(actor.offices_with(*ACCESS_LOG_READERS))
 
     def about(self, offices: Collection[int]) -> ReadingQuerySet:
         """Those about any of these offices."""

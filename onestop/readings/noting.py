@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from dossiers.rules.actors import Actor, Role
+from dossiers.rules.actors import Actor
+from dossiers.rules.roles import OVERSEERS
 from onestop.readings.models import Reading
 from procedures.models import Office
 
@@ -16,7 +17,6 @@ from procedures.models import Office
 ONE_READING = timedelta(minutes=10)
 LONGEST_REASON = 300
 # As whom somebody reads what is about many dossiers; what they are elsewhere beside it has no part in that.
-OVERSEERS = (Role.MANAGER, Role.HEAD, Role.AUDITOR)
 
 
 def note(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dossiers.rules.actors import Actor, Role
-
-OVERSEERS = (Role.MANAGER, Role.HEAD, Role.AUDITOR)
+from dossiers.rules.actors import Actor
+from dossiers.rules.roles import OVERSEERS
 
 
 def overseen_by(actor: Actor) -> frozenset[int]:

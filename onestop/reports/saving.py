@@ -7,7 +7,8 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from dossiers.rules.actors import Actor, Role
+from dossiers.rules.actors import Actor
+from dossiers.rules.roles import LEADERS
 from onestop.accounts.models import User
 from onestop.reports.asking import check_columns
 from onestop.reports.locks import one_at_a_time
@@ -20,7 +21,6 @@ from procedures.models import Office
 from procedures.rules.errors import NotFound, RuleError, gettext_noop
 
 # Who looks on as an auditor changes nothing for others.
-SHARERS = (Role.HEAD, Role.MANAGER)
 # More are not looked at by anybody.
 MOST_REPORTS = 100
 
@@ -81,7 +81,7 @@ def _check_office(by: Actor, office: Office, *, is_shared: bool) -> None:
         raise RuleError(
             "office_not_overseen", gettext_noop("You do not oversee this office."), field="shared_in"
         )
-    if is_shared and not by.may(SHARERS, office.pk):
+    if is_shared and not by.may(LEADERS, office.pk):
         raise RuleError(
             "sharing_not_permitted",
             gettext_noop(

@@ -5,16 +5,15 @@ from __future__ import annotations
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from dossiers.rules.actors import Actor, Role
+from dossiers.rules.roles import OVERSEERS
 from onestop.seals.models import Seal, SealVersion
 from procedures.rules.errors import NotFound, gettext_noop
-
-READERS = (Role.HEAD, Role.MANAGER, Role.AUDITOR)
 
 
 def versions_for(actor: Actor) -> QuerySet[SealVersion]:
     """The versions that the actor may see, the newest signed first."""
     return (
-        SealVersion.objects.filter(office_ids__contained_by=sorted(actor.offices_with(*READERS)))
+        SealVersion.objects.filter(office_ids__contained_by=sorted(actor.offices_with(*OVERSEERS)))
         .select_related("seal__office")
         .order_by("-sealed_at", "-pk")
     )

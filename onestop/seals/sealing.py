@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from dossiers.rules.actors import Actor, Role
+from dossiers.rules.roles import OVERSEERS
 from onestop.reporting.definitions import DEFAULT, Definition
 from onestop.reporting.figures import resolution
 from onestop.reporting.form_06a import form_06a
@@ -19,7 +20,6 @@ from onestop.reporting.scopes import Narrowing, Scope, narrowing
 from onestop.seals.canonical import canonical, pack, sha256, utc
 from onestop.seals.models import Seal, SealedGroup, SealVersion
 from onestop.seals.recount import recounted
-from onestop.seals.register import READERS
 from onestop.seals.reports import cells_of, form_of, report_of, scope_of
 from onestop.seals.settling import settled_until
 from procedures.models import Office
@@ -86,7 +86,7 @@ def seal_report(
 def _checked(
     scope: Scope, definition: Definition, cut_off: datetime | None, reason: str, by: Actor, at: datetime
 ) -> _Order:
-    found = narrowing(replace(scope, within=by.offices_with(*READERS)))
+    found = narrowing(replace(scope, within=by.offices_with(*OVERSEERS)))
     office = Office.objects.get(code=scope.office) if scope.office else None
     if office is None or not by.may(Role.HEAD, office.pk):
         raise NotPermitted("not_head", gettext_noop("Only a head of the office seals its reports."))

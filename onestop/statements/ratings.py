@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from dossiers.personal_data import unseal
 from dossiers.rules.actors import Actor
 from dossiers.rules.rates import Rate
+from dossiers.rules.roles import LEADERS
 from onestop.feedback.models import Rating
-from onestop.feedback.rating_counts import READERS
 from onestop.feedback.rules.ratings import GRADES, Grades, grades_of
 from onestop.reporting.scopes import Scope, narrowing
 from onestop.reports.tables import Cell, Column, Kind, Table, rate_column
@@ -141,7 +141,7 @@ def texts_sheet(scope: Scope, by: Actor, *, most: int = 200) -> Sheet:
     Rows hold no dossier code, so that nobody is asked why they were not satisfied.
     """
     rows = ratings_of(scope).filter(
-        has_text=True, sealed__isnull=False, dossier__resolving_office__in=by.offices_with(*READERS)
+        has_text=True, sealed__isnull=False, dossier__resolving_office__in=by.offices_with(*LEADERS)
     )
     newest = rows.select_related("dossier__resolving_office", "dossier__procedure").order_by(
         "-given_at", "-pk"

@@ -16,16 +16,15 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from dossiers.rules.actors import Actor, Role
+from dossiers.rules.roles import OVERSEERS, PETITION_READERS
 from onestop.accounts.actors import actor_for
 from onestop.accounts.sign_in.gate import admission_of
-from onestop.feedback.rules.petitions import READERS
 from onestop.web.sign_in_limits import sentence_of
 from procedures.models import Office
 from procedures.rules.errors import NotFound
 
 SIGN_IN_FIELDS = ("again_username", "again_password", "csrfmiddlewaretoken")
 CHOSEN_OFFICE = "desk_office"
-OVERSEERS = (Role.MANAGER, Role.HEAD, Role.AUDITOR)
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ def desk_page(view: View) -> View:
         if not request.actor.roles:
             return _private(render(request, "web/no_role.html", status=403))
         request.oversees = bool(request.actor.offices_with(*OVERSEERS))
-        request.reads_petitions = bool(request.actor.offices_with(*READERS))
+        request.reads_petitions = bool(request.actor.offices_with(*PETITION_READERS))
         request.desk = desk_of(request)
         try:
             return _private(view(request, *args, **kwargs))

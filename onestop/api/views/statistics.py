@@ -15,7 +15,7 @@ from rest_framework.response import Response
 
 from dossiers.models import Party
 from dossiers.rules.actors import Actor
-from dossiers.selectors.gate import READERS
+from dossiers.rules.roles import DOSSIER_READERS
 from onestop.api.authentication import actor_of
 from onestop.api.fields import checked_query
 from onestop.api.pages import events_page, page_of
@@ -153,7 +153,7 @@ def scope_of(asked: dict[str, Any], actor: Actor, now: datetime) -> Scope:
         procedure=asked["procedure"],
         channel=asked["channel"],
         level=asked["level"],
-        within=actor.offices_with(*READERS),
+        within=actor.offices_with(*DOSSIER_READERS),
     )
 
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from dossiers.rules.actors import Actor, Role
+from dossiers.rules.roles import PETITION_READERS
 from procedures.rules.errors import NotPermitted, TransitionRefused, gettext_noop
 
 
@@ -137,12 +138,9 @@ def possible_actions(state: PetitionState) -> tuple[PetitionAction, ...]:
     return tuple(step.action for step in STEPS if state in step.sources)
 
 
-READERS = (Role.OFFICER, Role.HEAD, Role.MANAGER)
-
-
-def readers_of(kind: Kind) -> tuple[Role, ...]:
+def readers_of(kind: Kind) -> frozenset[Role]:
     """The roles that read and handle this kind in an office; who denounces somebody is protected by few knowing."""
-    return (Role.HEAD,) if kind is Kind.DENUNCIATION else READERS
+    return frozenset({Role.HEAD}) if kind is Kind.DENUNCIATION else PETITION_READERS
 
 
 def check_reader(actor: Actor, kind: Kind, office_id: int) -> None:

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dossiers.rules.roles import DOSSIER_READERS
 from dossiers.selectors import dossier_for, visible_to
-from dossiers.selectors.gate import READERS
 from onestop.printing.documents import labels_pdf, register_pdf
 from onestop.printing.letterheads import issuer_of
 from onestop.readings.models import Reading
@@ -80,7 +80,7 @@ def _asked(request: Any, form: PeriodForm, offices: list[Office]) -> HttpRespons
 
 def _whose_register(actor: Any) -> list[Office]:
     """The offices that keep a register of their own and whose dossiers the person may read."""
-    mine = actor.offices_with(*READERS)
+    mine = actor.offices_with(*DOSSIER_READERS)
     offices = Office.objects.filter(pk__in=mine).order_by("path")
     return [office for office in offices if issuer_of(office).office_id == office.pk]
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from dossiers.rules.roles import PETITION_READERS
 from dossiers.selectors import visible_to
 from onestop.feedback.models import Petition
 from onestop.feedback.petition_register import (
@@ -23,7 +24,7 @@ from onestop.feedback.petition_register import (
     written,
 )
 from onestop.feedback.rules.codes import parse_petition_code
-from onestop.feedback.rules.petitions import READERS, PetitionAction, PetitionState, added, possible_actions
+from onestop.feedback.rules.petitions import PetitionAction, PetitionState, added, possible_actions
 from onestop.web.clerks.form_choice import error_field, error_lines
 from onestop.web.clerks.periods_asked import asked_period
 from onestop.web.clerks.petition_forms import BUTTONS, TAKES, PetitionDeedForm
@@ -51,7 +52,7 @@ def petitions(request: Any) -> HttpResponse:
     page = Paginator(open_first(petitions_of(actor)), PAGE_SIZE).get_page(request.GET.get("trang"))
     context = {
         "section": "petitions",
-        "reads": bool(actor.offices_with(*READERS)),
+        "reads": bool(actor.offices_with(*PETITION_READERS)),
         "asked": asked,
         "totals": [(_(kind.label), each) for kind, each in totals.items()],
         "sum": added(totals.values()),

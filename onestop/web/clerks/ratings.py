@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from dossiers.rules.roles import LEADERS
 from onestop.feedback.calls import note_call, waiting_calls
-from onestop.feedback.rating_counts import READERS, rating_counts, written_ratings
+from onestop.feedback.rating_counts import rating_counts, written_ratings
 from onestop.feedback.rules.ratings import GRADES, QUESTIONS
 from onestop.readings.models import Reading
 from onestop.readings.noting import note
@@ -44,7 +45,7 @@ def ratings(request: Any) -> HttpResponse:
         )
     context = {
         "section": "petitions",
-        "reads": bool(request.actor.offices_with(*READERS)),
+        "reads": bool(request.actor.offices_with(*LEADERS)),
         "asked": asked,
         "counted": [
             (each, [(_(text), each.questions[key]) for key, text in QUESTIONS.items()]) for each in counted

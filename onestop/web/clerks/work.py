@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dossiers.models.dossier import LIVE_STATES
 from dossiers.rules.codes import parse_code
+from dossiers.rules.roles import OVERSEERS
 from dossiers.rules.states import State
 from dossiers.selectors import dossier_for
 from dossiers.selectors.desk_lists import (
@@ -31,7 +32,7 @@ from dossiers.selectors.desk_lists import (
 from dossiers.selectors.worklists import ListQuestion, dossiers_of
 from onestop.web.clerks.rows import rows_of
 from onestop.web.clerks.work_filters import QUEUES, TABS, WorkFilters, read_position, written
-from onestop.web.desk import OVERSEERS, desk_page
+from onestop.web.desk import desk_page
 from procedures.models import Office, ProcedureVersion
 from procedures.rules.errors import NotFound
 from procedures.rules.vietnamese import fold_code

@@ -10,7 +10,8 @@ from django.db import OperationalError
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from onestop.web.desk import OVERSEERS, desk_page
+from dossiers.rules.roles import OVERSEERS
+from onestop.web.desk import desk_page
 
 # PostgreSQL: query_canceled. No page may hold the database for longer than its statement limit.
 STOPPED = "57014"

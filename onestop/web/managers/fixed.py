@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dossiers.rules.actors import Role
+from dossiers.rules.roles import LEADERS
 from onestop.printing.documents import register_pdf
 from onestop.printing.letterheads import issuer_of
 from onestop.readings.models import Reading
@@ -201,9 +201,7 @@ def _narrowed(asked: Asked) -> str:
 
 def _prints(request: Any) -> list[Office]:
     """The offices with a register of their own whose head or manager this is."""
-    offices = Office.objects.filter(pk__in=request.actor.offices_with(Role.HEAD, Role.MANAGER)).order_by(
-        "path"
-    )
+    offices = Office.objects.filter(pk__in=request.actor.offices_with(*LEADERS)).order_by("path")
     return [office for office in offices if issuer_of(office).office_id == office.pk]
 
 

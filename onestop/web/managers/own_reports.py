@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from dossiers.rules.roles import LEADERS
 from onestop.readings.models import Reading
 from onestop.readings.noting import note
 from onestop.reports.dossier_tables import dossier_table, events_of, kept_at_once
@@ -22,7 +23,6 @@ from onestop.reports.figure_tables import figure_table, report_of
 from onestop.reports.models import OwnReport
 from onestop.reports.questions import Question
 from onestop.reports.saving import (
-    SHARERS,
     delete_report,
     report_open_to,
     save_report,
@@ -88,7 +88,7 @@ def _edited(request: Any, form: OwnReportForm, report: OwnReport | None) -> Http
             return HttpResponseRedirect(reverse("managers:own-report", args=[saved.public_id]))
         except RuleError as error:
             form.refuse(error)
-    form.offers_sharing = bool(request.actor.offices_with(*SHARERS))
+    form.offers_sharing = bool(request.actor.offices_with(*LEADERS))
     context = {"section": "manage", "form": form, "report": report}
     sent_wrong = request.method == "POST"
     return render(request, "managers/own_report_form.html", context, status=422 if sent_wrong else 200)

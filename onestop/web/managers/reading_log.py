@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from dossiers.rules.actors import Role
-from onestop.readings.models import WATCHERS, Reading
+from dossiers.rules.roles import ACCESS_LOG_READERS
+from onestop.readings.models import Reading
 from onestop.reporting.periods import midnight
 from onestop.web.desk import desk_page
 from onestop.web.managers.questions import DAYS, DayInput
@@ -61,7 +62,7 @@ def _within(on: date) -> date:
 @desk_page
 def reading_log(request: Any) -> HttpResponse:
     """Readings of the offices that the person answers for, newest first, by the page."""
-    watched = request.actor.offices_with(*WATCHERS)
+    watched = request.actor.offices_with(*ACCESS_LOG_READERS)
     if not watched:
         raise Http404
     form, now = LogForm(watched, request.GET), timezone.now()
