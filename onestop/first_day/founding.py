@@ -12,8 +12,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from dossiers.rules.actors import Role
+from dossiers.rules.roles import FOUNDERS
 from onestop.accounts.models import Membership, User
-from onestop.first_day.answers import FIRST_ROLES, Answers, OfficeAnswer, PersonAnswer, UnitAnswer
+from onestop.first_day.answers import Answers, OfficeAnswer, PersonAnswer, UnitAnswer
 from onestop.first_day.kinds import KINDS, PROVINCE, OfficeKind
 from onestop.printing.models import PrintSettings
 from procedures.models import Calendar, Office
@@ -48,7 +49,7 @@ def found(answers: Answers, *, by: str, at: datetime) -> Founded:
         parent = Office.objects.get(code=answer.parent) if answer.parent else province
         founder.office(answer, KINDS[answer.kind], parent)
     if answers.administrator:
-        founder.person(answers.administrator, province, [role.value for role in FIRST_ROLES])
+        founder.person(answers.administrator, province, [role.value for role in FOUNDERS])
     for person in answers.people:
         office = Office.objects.get(code=person.office) if person.office else province
         founder.person(person, office, person.roles)
