@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any
 
 from django.contrib.auth.signals import user_logged_in
@@ -14,6 +13,7 @@ from django.utils import timezone
 from onestop.accounts.sign_in.devices import device_of
 from onestop.accounts.sign_in.hashing import admitted
 from onestop.accounts.sign_in.limits import Admission, Attempt, admit
+from procedures.rules.unicode_forms import normalized
 
 
 class SignInGate:
@@ -33,7 +33,7 @@ class SignInGate:
 
 
 def _attempt(request: HttpRequest, typed: str) -> Attempt:
-    name = unicodedata.normalize("NFKC", typed)
+    name = normalized("NFKC", typed)
     device = device_of(request)
     known = device.name if device.knows(name) else ""
     return Attempt(name, known, request.META.get("REMOTE_ADDR", ""), timezone.now())
