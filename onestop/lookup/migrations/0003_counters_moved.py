@@ -8,7 +8,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("lookup", "0002_counters_need_no_flush"), ("limits", "0002_needs_no_flush")]
+    dependencies = [("lookup", "0002_counters_need_no_flush"), ("limits", "0001_initial")]
 
     operations = [
         migrations.SeparateDatabaseAndState(state_operations=[migrations.DeleteModel(name="AttemptCounter")])
