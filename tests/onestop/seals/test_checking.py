@@ -22,6 +22,7 @@ def somebody_checks(app_role: AppRole) -> Iterator[None]:
     with app_role.connect() as other:
         other.execute(HELD)
         yield
+        other.execute("SELECT pg_advisory_unlock_all()")
 
 
 def test_a_second_check_is_refused_while_one_runs(world: World, app_role: AppRole) -> None:
