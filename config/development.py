@@ -44,12 +44,18 @@ def known_secrets() -> dict[str, str]:
         kept = json.loads((state_folder() / "secrets.json").read_text())
     except (OSError, ValueError):
         return {}
-    return {str(name): str(value) for name, value in kept.items()}
+    return {str(name): str(value) for name, value in kept.items()} if isinstance(kept, dict) else {}
+
+
+class DamagedSecretsError(Exception):
+    """The file of secrets is there and cannot be read; a new one would close what the old one opened."""
 
 
 def secrets_for_development() -> dict[str, str]:
-    """The secrets of this folder, made on the first call; readable by their owner only."""
+    """The secrets of this folder, made on the first call; readable by their owner only. DamagedSecretsError."""
     kept = known_secrets()
+    if not kept and (state_folder() / "secrets.json").exists():
+        raise DamagedSecretsError
     fresh = fresh_secrets()
     if fresh.keys() <= kept.keys():
         return kept

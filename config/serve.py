@@ -13,9 +13,12 @@ from config import development
 from config.development import ROOT
 from config.local_services.errors import LocalServiceError
 from config.local_services.for_commands import COMMAND_STATEMENT_TIMEOUT, as_owner
+from config.local_services.named_servers import broker_problem, refuse_unusable
 from config.local_services.processes import OURSELVES, before_exec, python, stop
 from config.local_services.stack import Stack, locked_stack
 from config.local_services.supervisor import LOOK_EVERY, OwnProcess, Supervisor
+from config.terminal import language, say, tell
+from config.terminal import translated as _
 
 WRONG_USE = 2
 WEB_PATIENCE = 60.0
@@ -38,10 +41,11 @@ def main() -> int:
             development.note_base_url(address_of(host, port))
             _serve(stack, host, port)
     except LocalServiceError as error:
-        print(f"\n{error}", file=sys.stderr)
+        if str(error):
+            tell(f"\n{error}")
         return WRONG_USE
     except KeyboardInterrupt:
-        print("Stopped.", flush=True)
+        say(_("Stopped."))
     return 0
 
 
@@ -56,7 +60,9 @@ def port_number(text: str) -> int:
     """A TCP port; raises LocalServiceError when the text is none."""
     if text.isascii() and text.isdigit() and 0 < int(text) < 65536:
         return int(text)
-    raise LocalServiceError(f"PORT is {text!r}. Write a number from 1 to 65535: make run PORT=8010")
+    raise LocalServiceError(
+        _("PORT is “%(port)s”. Write a number from 1 to 65535: make run PORT=8010") % {"port": text}
+    )
 
 
 def address_of(host: str, port: int) -> str:
@@ -73,41 +79,54 @@ def _refuse_taken_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise LocalServiceError(
-                f"Port {port} on {host} cannot be used ({error.strerror}).\n"
-                f"Stop the program that has it, or choose another port: make run PORT={8010 if port != 8010 else 8020}"
+                _(
+                    "Port %(port)d on %(host)s cannot be used (%(reason)s).\n"
+                    "Stop the program that has it, or choose another port: make run PORT=%(other)d"
+                )
+                % {
+                    "port": port,
+                    "host": host,
+                    "reason": error.strerror,
+                    "other": 8010 if port != 8010 else 8020,
+                }
             ) from error
 
 
 def _refuse_closed_shared_memory() -> None:
     if not os.access(SHARED_MEMORY, os.W_OK | os.X_OK):
         raise LocalServiceError(
-            f"The folder {SHARED_MEMORY} cannot be written, and the worker needs it.\n"
-            f"Open it as root: mount -t tmpfs -o mode=1777 tmpfs {SHARED_MEMORY}"
+            _(
+                "The folder %(folder)s cannot be written, and the worker needs it.\n"
+                "Open it as root: mount -t tmpfs -o mode=1777 tmpfs %(folder)s"
+            )
+            % {"folder": SHARED_MEMORY}
         )
 
 
 def _serve(stack: Stack, host: str, port: int) -> None:
-    _say("Starting the servers …")
+    refuse_unusable(os.environ)
+    say(_("Starting the servers …"))
     environment = dict(os.environ) | stack.start()
     environment.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    if problem := broker_problem(environment):
+        tell(problem)
     _prepare_database(environment)
     supervisor = Supervisor(stack)
     try:
         for child in own_processes(stack, environment, host, port):
             supervisor.add(child)
         _wait_for_web(supervisor, host, port)
-        _say("Waiting for the worker's first rates …")
         _show_rates(supervisor, environment)
         _announce(host, port, stack)
         supervisor.watch()
     finally:
-        _say("Stopping …")
+        say(_("Stopping …"))
         supervisor.stop()
 
 
 def _show_rates(supervisor: Supervisor, environment: Mapping[str, str]) -> None:
     """Prints the rates once the worker has computed them; pages answer meanwhile, and what dies is started again."""
-    command = _start("manage.py", "show_rates", "--wait", environment=environment)
+    command = _start("manage.py", "show_rates", "--wait", "--language", language(), environment=environment)
     try:
         while command.poll() is None:
             supervisor.look_once()
@@ -115,16 +134,18 @@ def _show_rates(supervisor: Supervisor, environment: Mapping[str, str]) -> None:
     finally:
         stop(command, signal.SIGTERM, patience=5)
     if command.returncode:
-        _say(f"The worker has not computed the rates yet. Why: {supervisor.stack.state.logs}/worker.log")
+        tell(
+            _("The worker has not computed the rates yet. Why: %(log)s")
+            % {"log": supervisor.stack.state.logs / "worker.log"}
+        )
 
 
 def _prepare_database(environment: dict[str, str]) -> None:
-    _say("Bringing the database up to date …")
     owner = environment | as_owner(environment) | {"DATABASE_STATEMENT_TIMEOUT_MS": COMMAND_STATEMENT_TIMEOUT}
     _run("-m", "config.prepare", environment=owner)
     # Nobody wants invented people in the database of a real office.
     if environment.get("ONESTOP_ENV") != "production":
-        _run("manage.py", "load_demo", "--if-empty", environment=environment)
+        _run("manage.py", "load_demo", "--if-empty", "--language", language(), environment=environment)
 
 
 def _run(*command: str, environment: Mapping[str, str]) -> None:
@@ -134,9 +155,13 @@ def _run(*command: str, environment: Mapping[str, str]) -> None:
         process.wait()
     finally:
         stop(process, signal.SIGTERM, patience=5)
+    if process.returncode == WRONG_USE:
+        # It has said in one sentence what to do.
+        raise LocalServiceError
     if process.returncode:
-        failed = " ".join(command)
-        raise LocalServiceError(f"python {failed} failed; what it said stands above.")
+        raise LocalServiceError(
+            _("“python %(command)s” failed; what it said stands above.") % {"command": " ".join(command)}
+        )
 
 
 def _start(*command: str, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
@@ -198,19 +223,19 @@ def _wait_for_web(supervisor: Supervisor, host: str, port: int) -> None:
         except OSError:
             time.sleep(0.1)
     log = supervisor.stack.state.logs / "web.log"
-    raise LocalServiceError(f"The web server does not answer. Why stands in {log}")
+    raise LocalServiceError(_("The web server does not answer. Why: %(log)s") % {"log": log})
 
 
 def _announce(host: str, port: int, stack: Stack) -> None:
     sign_ins = development.state_folder() / "sign-ins.txt"
-    _say(f"\nonestop answers at {address_of(host, port)}/   (API: /api/v1/docs/, administration: /quan-tri/)")
+    say(
+        "\n"
+        + _("onestop answers at %(address)s/   (API: /api/v1/docs/, administration: /quan-tri/)")
+        % {"address": address_of(host, port)}
+    )
     if sign_ins.exists():
-        _say(sign_ins.read_text().rstrip())
-    _say(f"Logs are in {stack.state.logs}. Ctrl-C stops everything.")
-
-
-def _say(text: str) -> None:
-    print(text, flush=True)
+        say(sign_ins.read_text(errors="replace").rstrip())
+    say(_("Logs are in %(folder)s. Ctrl-C stops everything.") % {"folder": stack.state.logs})
 
 
 if __name__ == "__main__":

@@ -37,6 +37,11 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
+def tell(text: str) -> None:
+    """One line about something that is not as it should be."""
+    print(text, file=sys.stderr, flush=True)
+
+
 class Bar:
     """How far something is: a bar that moves on a terminal, a line now and then elsewhere.
 

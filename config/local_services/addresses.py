@@ -49,6 +49,7 @@ def _file(folder: Path) -> Path:
 def publish(folder: Path, addresses: LocalAddresses) -> None:
     """Tells other processes where the servers answer."""
     draft = _file(folder).with_suffix(f".{os.getpid()}")
+    draft.touch(mode=0o600)
     draft.write_text(json.dumps(asdict(addresses)))
     draft.replace(_file(folder))
 
@@ -61,9 +62,10 @@ def withdraw(folder: Path) -> None:
 def published(folder: Path) -> LocalAddresses | None:
     """The addresses of running servers, or None."""
     try:
-        return LocalAddresses(**json.loads(_file(folder).read_text()))
+        found = LocalAddresses(**json.loads(_file(folder).read_text()))
     except (OSError, ValueError, TypeError):
         return None
+    return found if all(isinstance(address, str) for address in asdict(found).values()) else None
 
 
 def local_addresses() -> LocalAddresses:

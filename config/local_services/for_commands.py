@@ -10,6 +10,7 @@ from config.local_services import addresses
 from config.local_services.errors import LocalServiceError
 from config.local_services.stack import Stack, permanent_state
 from config.local_services.state import FolderLock, nobody_else_using, using_servers
+from config.terminal import translated as _
 
 # These change tables or rights, so they run as the owner (MIGRATION_DATABASE_URL).
 OWNER_COMMANDS = frozenset(
@@ -88,8 +89,11 @@ def shared_servers(what: str) -> Iterator[dict[str, str]]:
                 return
         time.sleep(0.1)
     raise LocalServiceError(
-        f"The servers in {state.path} are being started by {lock.holder()}, but do not answer.\n"
-        f"Look into {state.logs}, or stop that process and try again."
+        _(
+            "The servers in %(folder)s are being started by %(holder)s, but do not answer.\n"
+            "Look into %(logs)s, or stop that process and try again."
+        )
+        % {"folder": state.path, "holder": lock.holder(), "logs": state.logs}
     )
 
 

@@ -12,13 +12,15 @@ import psycopg
 
 from config.local_services.addresses import APP_ROLE, DATABASE_NAME, OWNER_ROLE
 from config.local_services.errors import LocalServiceError
-from config.local_services.postgres_programs import OUTSIDE, PostgresPrograms, find_programs
+from config.local_services.postgres_programs import OUTSIDE, PostgresPrograms, find_programs, make_open
 from config.local_services.processes import end_all_in, run, spawn, stop
-from config.local_services.state import StateFolder
+from config.local_services.state import StateFolder, private
+from config.terminal import translated as _
 
 BUILTIN_LOCALE_SINCE = 17
 START_PATIENCE = 60.0
 STOP_PATIENCE = 30.0
+CLUSTERS = "cluster-"
 # Everybody who reaches the private socket folder is us; nobody comes over the network.
 ACCESS_RULES = "local all all trust\nhost all all all reject\n"
 # No autovacuum: statistics taken while a test's rows are uncommitted call full tables empty, and plans become slow.
@@ -61,9 +63,11 @@ class Postgres:
 
     def start(self) -> None:
         """Makes the cluster on the first call, starts it and waits until it answers."""
-        if not (self.data / "PG_VERSION").exists():
+        if not (self.data.exists() and any(self.data.iterdir())):
             self._create()
         self._refuse_other_major()
+        # Ours, and the same at each start: a copy that a power cut emptied would let nobody in.
+        self._write_access_rules(self.data)
         self._clear_after_kill()
         self.process = spawn(
             [self.programs["postgres"], "-D", str(self.data), *self._settings()],
@@ -73,7 +77,10 @@ class Postgres:
             death_signal=self.stop_signal,
         )
         self._wait_until_ready(self.process)
-        self._ensure_roles_and_database()
+        try:
+            self._ensure_roles_and_database()
+        except psycopg.Error as error:
+            raise LocalServiceError(self._damaged(str(error))) from error
 
     def stop(self) -> None:
         """Ends the server with all data written."""
@@ -88,11 +95,11 @@ class Postgres:
         if not self.programs.run_as.other_user:
             return self.state.path
         note = self.state.path / "postgres-folder"
+        parent = Path(tempfile.gettempdir()) if self.state.throw_away else OUTSIDE
         if not note.exists():
-            parent = Path(tempfile.gettempdir()) if self.state.throw_away else OUTSIDE
-            parent.mkdir(mode=0o755, parents=True, exist_ok=True)
-            note.write_text(tempfile.mkdtemp(prefix="cluster-", dir=parent))
-        base = Path(note.read_text())
+            make_open(parent)
+            private(note).write_text(tempfile.mkdtemp(prefix=CLUSTERS, dir=parent))
+        base = noted_folder(note)
         base.mkdir(mode=0o700, exist_ok=True)
         self.programs.run_as.own(base)
         return base
@@ -116,10 +123,15 @@ class Postgres:
         )
         if answer.returncode:
             shutil.rmtree(draft, ignore_errors=True)
-            raise LocalServiceError(explain(answer.stderr, f"The database could not be made in {self.data}."))
-        (draft / "pg_hba.conf").write_text(ACCESS_RULES)
-        shutil.rmtree(self.data, ignore_errors=True)
+            summary = _("The database could not be made in %(folder)s.") % {"folder": self.data}
+            raise LocalServiceError(explain(answer.stderr, summary))
+        self._write_access_rules(draft)
         draft.rename(self.data)
+
+    def _write_access_rules(self, cluster: Path) -> None:
+        file = cluster / "pg_hba.conf"
+        file.write_text(ACCESS_RULES)
+        self.programs.run_as.own(file)
 
     def _cluster_options(self) -> list[str]:
         options = [f"--username={OWNER_ROLE}", "--auth=trust", "--encoding=UTF8"]
@@ -130,14 +142,29 @@ class Postgres:
         return options if self.state.durable else [*options, "--no-sync"]
 
     def _refuse_other_major(self) -> None:
-        stored = int((self.data / "PG_VERSION").read_text())
-        if stored != self.programs.major:
+        stored = read_quietly(self.data / "PG_VERSION").strip()
+        if not stored.isdecimal():
+            raise LocalServiceError(self._damaged(_("The file PG_VERSION is missing or damaged.")))
+        if int(stored) != self.programs.major:
             raise LocalServiceError(
-                f"The data in {self.data} were written by PostgreSQL {stored}; "
-                f"installed is PostgreSQL {self.programs.major}.\n"
-                f"Install the older programs again, dump with pg_dump and load the dump into a new folder "
-                f"(docs/operation.md, Another PostgreSQL), or move {self.data} away to begin anew."
+                _(
+                    "The data in %(folder)s were written by PostgreSQL %(stored)s; installed is PostgreSQL "
+                    "%(installed)s.\nInstall the older programs again, dump with pg_dump and load the dump into a new "
+                    "folder (docs/operation.md, Another PostgreSQL), or move %(folder)s away to begin anew."
+                )
+                % {"folder": self.data, "stored": stored, "installed": self.programs.major}
             )
+
+    def _damaged(self, said: str) -> str:
+        """What is said when the database does not open: it is no hint, and nobody may set it aside for the office."""
+        return explain(
+            said,
+            _(
+                "The database in %(folder)s does not open. Nothing in it was changed. If it is damaged, bring it back "
+                "from a backup (docs/operation.md, Backup)."
+            )
+            % {"folder": self.data},
+        )
 
     def _clear_after_kill(self) -> None:
         """Makes sure that no process of a killed server still writes here, then removes the notes it left.
@@ -160,10 +187,10 @@ class Postgres:
             except psycopg.OperationalError:
                 time.sleep(0.05)
         stop(process, signal.SIGQUIT, 5)
-        raise LocalServiceError(explain(self._log_end(), "PostgreSQL did not start."))
+        raise LocalServiceError(self._damaged(self._log_end()))
 
     def _log_end(self) -> str:
-        return self.state.log(self.name).read_text(errors="replace")[-2000:]
+        return read_quietly(self.state.log(self.name))[-2000:]
 
     def _connect(self, database: str) -> psycopg.Connection:
         return psycopg.connect(
@@ -188,11 +215,33 @@ def _environment() -> dict[str, str]:
 def explain(output: str, summary: str) -> str:
     """`summary` with what the programs said, and the remedy where it is known."""
     remedies = {
-        "No space left on device": "The disk is full: free some space and start again.",
-        "Permission denied": "The folder belongs to another user: run as that user, or set ONESTOP_STATE.",
-        "wrong ownership": "The folder belongs to another user: run as that user, or set ONESTOP_STATE.",
-        "Read-only file system": "The disk is read-only: name another folder with ONESTOP_STATE.",
+        "No space left on device": _("The disk is full: free some space and start again."),
+        "Permission denied": _("The folder belongs to another user: run as that user, or set ONESTOP_STATE."),
+        "wrong ownership": _("The folder belongs to another user: run as that user, or set ONESTOP_STATE."),
+        "Read-only file system": _("The disk is read-only: name another folder with ONESTOP_STATE."),
     }
-    known = [remedy for sign, remedy in remedies.items() if sign in output]
+    known = dict.fromkeys(remedy for sign, remedy in remedies.items() if sign in output)
     said = "\n".join(f"  {line}" for line in output.strip().splitlines()[-6:])
-    return "\n".join([summary, *(known or ["What PostgreSQL said:"]), said])
+    return "\n".join([summary, *(known or [_("What PostgreSQL said:")]), said])
+
+
+def noted_folder(note: Path) -> Path:
+    """The folder that the note names; raises LocalServiceError where it names none that we could have made."""
+    folder = Path(read_quietly(note))
+    if folder.is_absolute() and folder.name.startswith(CLUSTERS):
+        return folder
+    raise LocalServiceError(
+        _(
+            "The file %(note)s must name the folder of the database, and is damaged. Write that folder into "
+            "it (look for %(likely)s), or bring the file back from a backup."
+        )
+        % {"note": note, "likely": OUTSIDE / f"{CLUSTERS}…"}
+    )
+
+
+def read_quietly(file: Path) -> str:
+    """The text of a file; empty where there is none to be read."""
+    try:
+        return file.read_text(errors="replace")
+    except OSError:
+        return ""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from config.local_services.errors import LocalServiceError
 from config.local_services.processes import OURSELVES, RunAs, run
+from config.terminal import translated as _
 
 USER_NAMESPACE = RunAs(prefix=("unshare", "--user", "--map-user=65534", "--map-group=65534"))
 # Users that a system offers for servers, best first.
@@ -43,9 +44,12 @@ def find_programs() -> PostgresPrograms:
                 return PostgresPrograms(place, int(found[1]), run_as)
             failures.append(f"{place}: {answer.stderr.strip()[:200]}")
     raise LocalServiceError(
-        "No PostgreSQL runs here: the embedded one needs Linux with glibc 2.27 or later.\n"
-        + "".join(f"  tried {failure}\n" for failure in failures)
-        + "Install one (apt-get install postgresql), or name a server: DATABASE_URL=postgresql://… make run"
+        _("No PostgreSQL runs here: the embedded one needs Linux with glibc 2.27 or later.")
+        + "".join(f"\n  {failure}" for failure in failures)
+        + "\n"
+        + _(
+            "Install one (apt-get install postgresql), or name a server: DATABASE_URL=postgresql://… make run"
+        )
     )
 
 
@@ -115,9 +119,16 @@ def version_of(wheel: Path) -> str:
     return f"{stat.st_size}-{stat.st_mtime_ns}"
 
 
+def make_open(folder: Path) -> None:
+    """Makes a folder that other users may pass through."""
+    if not folder.exists():
+        folder.mkdir(parents=True)
+        folder.chmod(0o755)
+
+
 def copy_wheel(wheel: Path, target: Path) -> None:
     """Copies the package and the libraries beside it, whole or not at all."""
-    OUTSIDE.mkdir(mode=0o755, parents=True, exist_ok=True)
+    make_open(OUTSIDE)
     draft = Path(tempfile.mkdtemp(dir=OUTSIDE))
     draft.chmod(0o755)
     for part in (wheel, wheel.with_name(f"{wheel.name}.libs")):

@@ -48,6 +48,8 @@ def before_exec(run_as: RunAs, death_signal: int) -> Callable[[], None]:
             os.setgroups([])
             os.setgid(run_as.gid)
             os.setuid(run_as.uid)
+        # What a server or process of ours writes is nobody else's to read.
+        os.umask(0o077)
         # After the user change, which would clear it.
         _libc.prctl(PR_SET_PDEATHSIG, death_signal)
         if os.getppid() != parent:
@@ -66,7 +68,7 @@ def spawn(
     folder: Path | None = None,
 ) -> subprocess.Popen[bytes]:
     """Starts a child in a session of its own, so that Ctrl-C reaches us alone and we stop it in order."""
-    with open(log, "ab") as output:
+    with open(log, "ab", opener=_private) as output:
         return subprocess.Popen(
             [*run_as.prefix, *argv],
             stdin=subprocess.DEVNULL,
@@ -77,6 +79,10 @@ def spawn(
             start_new_session=True,
             preexec_fn=before_exec(run_as, death_signal),
         )
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def run(
@@ -177,6 +183,7 @@ class ChildRegister:
         known = self._read()
         known[name] = {"pid": pid, "started_at": started_at(pid), "ask": int(ask)}
         draft = self._file.with_suffix(".new")
+        draft.touch(mode=0o600)
         draft.write_text(json.dumps(known))
         draft.replace(self._file)
 
@@ -206,7 +213,16 @@ class ChildRegister:
             known = json.loads(self._file.read_text())
         except (OSError, ValueError):
             return {}
-        return known if isinstance(known, dict) else {}
+        children = known.items() if isinstance(known, dict) else ()
+        return {name: child for name, child in children if _is_noted_whole(child)}
+
+
+def _is_noted_whole(child: object) -> bool:
+    """Whether the note says all that is needed: a file that was cut short, or is another's, may not."""
+    if not isinstance(child, dict) or not isinstance(child.get("started_at"), str):
+        return False
+    # Number 1 and 0 are never ours, and kill(-1) would mean everybody.
+    return type(child.get("pid")) is int and child["pid"] > 1 and child.get("ask") in set(signal.Signals)
 
 
 def _is_same(child: Mapping[str, Any]) -> bool:

@@ -13,10 +13,31 @@ from pathlib import Path
 from typing import IO
 
 from config.local_services.errors import LocalServiceError
+from config.terminal import translated as _
 
 FREE_BYTES_NEEDED = 300_000_000
 # A socket's whole path has room for 107 bytes; PostgreSQL appends 14 to the folder.
 LONGEST_SOCKET_FOLDER = 80
+# A log may grow to this many bytes; with the one before, and the few seconds between two looks, to twice as many.
+LARGEST_LOG = 10_000_000
+SHORT_FOLDERS = "onestop-run-"
+ASIDE = ".damaged"
+
+
+def private(path: Path) -> Path:
+    """The file, made if need be, for its owner alone."""
+    path.touch(mode=0o600)
+    path.chmod(0o600)
+    return path
+
+
+def set_aside(path: Path) -> Path:
+    """Renames what is damaged, for whoever wants to see it; what was set aside before goes. Raises OSError."""
+    aside = path.with_name(path.name + ASIDE)
+    if aside.is_dir() and not aside.is_symlink():
+        shutil.rmtree(aside)
+    path.replace(aside)
+    return aside
 
 
 @dataclass(frozen=True)
@@ -37,15 +58,20 @@ class StateFolder:
                 pass
         except OSError as error:
             raise LocalServiceError(
-                f"The folder {self.path} cannot be written ({error.strerror}).\n"
-                "Run as the user it belongs to, or name another folder: ONESTOP_STATE=/some/folder make run"
+                _(
+                    "The folder %(folder)s cannot be written (%(reason)s).\n"
+                    "Run as the user it belongs to, or name another folder: ONESTOP_STATE=/some/folder make run"
+                )
+                % {"folder": self.path, "reason": error.strerror}
             ) from error
         free = shutil.disk_usage(self.path).free
         if free < free_bytes:
             raise LocalServiceError(
-                f"The disk that holds {self.path} has only {free // 1_000_000} MB free; "
-                f"{free_bytes // 1_000_000} MB are needed.\n"
-                "Free some space, or name a folder on another disk: ONESTOP_STATE=/some/folder make run"
+                _(
+                    "The disk that holds %(folder)s has only %(free)d MB free; %(needed)d MB are needed.\n"
+                    "Free some space, or name a folder on another disk: ONESTOP_STATE=/some/folder make run"
+                )
+                % {"folder": self.path, "free": free // 1_000_000, "needed": free_bytes // 1_000_000}
             )
 
     @property
@@ -54,11 +80,17 @@ class StateFolder:
         return self.path / "logs"
 
     def log(self, name: str) -> Path:
-        """The log file of one process; a file over 10 MB is put aside first, one old file is kept."""
+        """The log file of one process, which nobody else can read."""
         file = self.logs / f"{name}.log"
-        if file.exists() and file.stat().st_size > 10_000_000:
-            file.replace(file.with_suffix(".log.1"))
+        file.touch(mode=0o600)
         return file
+
+    def rotate_logs(self, largest: int = LARGEST_LOG) -> None:
+        """Copies each log of more than `largest` bytes aside, one old one is kept, and empties it under its writers."""
+        for file in self.logs.glob("*.log"):
+            if file.stat().st_size > largest:
+                shutil.copyfile(file, private(file.with_suffix(".log.1")))
+                os.truncate(file, 0)
 
     def socket_folder(self, name: str = "run", parent: Path | None = None) -> Path:
         """A private folder whose path is short enough for sockets: inside the state folder, else a new one."""
@@ -70,19 +102,29 @@ class StateFolder:
 
     def _short_folder(self) -> Path:
         """One new folder under the system's temporary folder; the one of the run before is removed."""
-        note = self.path / "socket-folder"
-        if note.exists():
-            shutil.rmtree(note.read_text(), ignore_errors=True)
-        folder = Path(tempfile.mkdtemp(prefix="onestop-"))
-        note.write_text(str(folder))
+        self._forget_short_folder()
+        folder = Path(tempfile.mkdtemp(prefix=SHORT_FOLDERS))
+        private(self._short_folder_note).write_text(str(folder))
         return folder
+
+    @property
+    def _short_folder_note(self) -> Path:
+        return self.path / "socket-folder"
+
+    def _forget_short_folder(self) -> None:
+        """Removes the folder noted, if the note names one that we made: a note cut short may name any other."""
+        try:
+            noted = Path(self._short_folder_note.read_text())
+        except (OSError, ValueError):
+            return
+        ours = noted.parent == Path(tempfile.gettempdir()) and noted.name.startswith(SHORT_FOLDERS)
+        if ours and not noted.is_symlink():
+            shutil.rmtree(noted, ignore_errors=True)
 
     def remove(self) -> None:
         """Deletes a throw-away folder; leaves any other alone."""
-        note = self.path / "socket-folder"
-        if note.exists():
-            shutil.rmtree(note.read_text(), ignore_errors=True)
-            note.unlink(missing_ok=True)
+        self._forget_short_folder()
+        self._short_folder_note.unlink(missing_ok=True)
         if self.throw_away:
             shutil.rmtree(self.path, ignore_errors=True)
 
@@ -95,7 +137,7 @@ class Holder:
     what: str
 
     def __str__(self) -> str:
-        return f"process {self.pid} ({self.what})"
+        return _("process %(pid)s (%(what)s)") % {"pid": self.pid, "what": self.what}
 
 
 class FolderLock:
@@ -125,10 +167,13 @@ class FolderLock:
             holder = self.holder()
             pid = holder.pid if holder else "<pid>"
             raise LocalServiceError(
-                f"onestop already runs in {self._path.parent}: {holder or 'another process'}.\n"
-                f"Use that one, or stop it with Ctrl-C in its window or with: kill {pid}\n"
-                "To run a second one beside it, give it its own folder and port: "
-                "ONESTOP_STATE=/some/folder make run PORT=8010"
+                _(
+                    "onestop already runs in %(folder)s: %(holder)s.\n"
+                    "Use that one, or stop it with Ctrl-C in its window or with: kill %(pid)s\n"
+                    "To run a second one beside it, give it its own folder and port: "
+                    "ONESTOP_STATE=/some/folder make run PORT=8010"
+                )
+                % {"folder": self._path.parent, "holder": holder or _("another process"), "pid": pid}
             )
 
     def holder(self) -> Holder | None:

@@ -2,9 +2,9 @@
 
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,12 +12,15 @@ from config.development import ROOT
 from config.local_services.errors import LocalServiceError
 from config.local_services.processes import spawn, stop
 from config.local_services.stack import Service, Stack
+from config.terminal import tell
+from config.terminal import translated as _
 
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 30.0
 # Whoever lived this long was well: the next pause is the first one again.
 HEALTHY_AFTER = 60.0
 LOOK_EVERY = 0.25
+ROTATE_EVERY = 10.0
 
 
 @dataclass
@@ -77,6 +80,7 @@ class Supervisor:
     stack: Stack
     own: list[OwnProcess] = field(default_factory=list)
     backoffs: dict[str, Backoff] = field(default_factory=dict)
+    rotate_at: float = 0.0
 
     def add(self, child: OwnProcess) -> None:
         """Starts one of our processes and watches it from now on."""
@@ -95,6 +99,9 @@ class Supervisor:
         for child in [*self.stack.services, *self.own]:
             if child.process is None or child.process.poll() is not None:
                 self._revive(child, now)
+        if now >= self.rotate_at:
+            self.rotate_at = now + ROTATE_EVERY
+            self._rotate_logs()
 
     def stop(self) -> None:
         """Ends our processes, the last started first; the stack ends its servers itself."""
@@ -109,7 +116,10 @@ class Supervisor:
             self._start(child)
         elif backoff.due_at is None:
             pause = backoff.died(now)
-            self._tell(f"{child.name} ended; it starts again in {pause:.0f} s. Why: {self._log(child)}")
+            tell(
+                _("%(name)s ended; it starts again in %(seconds).0f s. Why: %(log)s")
+                % {"name": child.name, "seconds": pause, "log": self._log(child)}
+            )
 
     def _start(self, child: Child) -> None:
         backoff = self.backoffs.setdefault(child.name, Backoff())
@@ -117,12 +127,14 @@ class Supervisor:
         try:
             child.start()
         except LocalServiceError as error:
-            self._tell(f"{child.name} does not start: {error}")
+            tell(_("%(name)s does not start: %(reason)s") % {"name": child.name, "reason": error})
         if child.process:
             self.stack.register.note(child.name, child.process.pid, child.stop_signal)
 
     def _log(self, child: Child) -> Path:
         return self.stack.state.logs / f"{child.name}.log"
 
-    def _tell(self, text: str) -> None:
-        print(text, file=sys.stderr, flush=True)
+    def _rotate_logs(self) -> None:
+        # A disk that is full must not end the processes that write no log.
+        with suppress(OSError):
+            self.stack.state.rotate_logs()

@@ -12,12 +12,18 @@ import redis
 from config.local_services.errors import LocalServiceError
 from config.local_services.postgres_programs import package_folder
 from config.local_services.processes import spawn, stop
-from config.local_services.state import StateFolder
+from config.local_services.state import StateFolder, set_aside
+from config.terminal import tell
+from config.terminal import translated as _
 
 NUMBERED_DATABASES = 64
 START_PATIENCE = 30.0
 STOP_PATIENCE = 10.0
 PROGRAMS = ("valkey-server", "redis-server")
+
+
+class EndedByItself(LocalServiceError):
+    """The server ended before it answered, as it does over data that it cannot read."""
 
 
 class Valkey:
@@ -34,7 +40,15 @@ class Valkey:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Starts the server and waits until it answers."""
+        """Starts the server and waits until it answers; data that it cannot read hold hints only, and are set aside."""
+        try:
+            self._start_once()
+        except EndedByItself as error:
+            if not self._set_data_aside():
+                raise LocalServiceError(str(error)) from error
+            self._start_once()
+
+    def _start_once(self) -> None:
         self.data.mkdir(mode=0o700, exist_ok=True)
         self.socket.unlink(missing_ok=True)
         self.process = spawn(
@@ -44,6 +58,17 @@ class Valkey:
             folder=self.data,
         )
         self._wait_until_ready(self.process)
+
+    def _set_data_aside(self) -> bool:
+        """False when there are no data that could be to blame."""
+        if not any(self.data.iterdir()):
+            return False
+        aside = set_aside(self.data)
+        tell(
+            _("Valkey could not read its data, which hold hints only; they are set aside in %(folder)s.")
+            % {"folder": aside}
+        )
+        return True
 
     def stop(self) -> None:
         """Ends the server with its file written."""
@@ -79,9 +104,11 @@ class Valkey:
                 time.sleep(0.02)
             finally:
                 client.close()
+        ended = process.poll() is not None
         stop(process, signal.SIGKILL, 5)
         end = self.state.log(self.name).read_text(errors="replace")[-1000:]
-        raise LocalServiceError(f"Valkey did not start. What it said:\n{end}")
+        text = _("Valkey did not start. What it said:") + f"\n{end}"
+        raise EndedByItself(text) if ended else LocalServiceError(text)
 
 
 def find_program() -> str:
@@ -92,7 +119,9 @@ def find_program() -> str:
     found += [path for path in map(shutil.which, PROGRAMS) if path]
     if not found:
         raise LocalServiceError(
-            "No Valkey or Redis is installed: the embedded one needs Linux with glibc 2.28 or later.\n"
-            "Install one (apt-get install redis-server), or name a server: REDIS_URL=redis://… make run"
+            _(
+                "No Valkey or Redis is installed: the embedded one needs Linux with glibc 2.28 or later.\n"
+                "Install one (apt-get install redis-server), or name a server: REDIS_URL=redis://… make run"
+            )
         )
     return found[0]

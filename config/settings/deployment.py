@@ -20,8 +20,21 @@ __all__ = [
 
 STATE_FOLDER = development.state_folder()
 
+
+def _secrets_for_development() -> dict[str, str]:
+    try:
+        return development.secrets_for_development()
+    except development.DamagedSecretsError:
+        env.blame(
+            str(STATE_FOLDER / "secrets.json"),
+            "is damaged, and holds the keys of the personal data; bring it back from a backup, or, where no dossier "
+            "matters, remove the folder and start again",
+        )
+        return development.fresh_secrets()
+
+
 # Production has no defaults for secrets; development makes its own once.
-_made: dict[str, str] = {} if PRODUCTION else development.secrets_for_development()
+_made: dict[str, str] = {} if PRODUCTION else _secrets_for_development()
 
 SECRET_KEY = env.secret("SECRET_KEY", _made.get("SECRET_KEY"))
 SECRET_KEY_FALLBACKS = env.items("SECRET_KEY_FALLBACKS")

@@ -35,8 +35,16 @@ def sign_in_file() -> Path:
 
 
 def ensure_sign_ins() -> Path:
-    """The file of sign-ins; made, with a new password, where there is none."""
-    return sign_in_file() if sign_in_file().exists() else renew_sign_ins()
+    """The file of sign-ins; made, with a new password, where there is none, or where it is damaged."""
+    return sign_in_file() if _is_whole(sign_in_file()) else renew_sign_ins()
+
+
+def _is_whole(path: Path) -> bool:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return False
+    return all(name in text for name in SHOWN)
 
 
 def renew_sign_ins() -> Path:

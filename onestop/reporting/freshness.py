@@ -58,19 +58,28 @@ def official(report: Report, *, at: datetime, reason: str = "") -> Report:
     return replace(report, remarks=(*report.remarks, *_remarks(found, reason)))
 
 
+LAGGING = gettext_noop(
+    "The oldest change has waited %(stale)s seconds to be counted (at most %(limit)s are allowed). Wait until the "
+    "worker has counted it, or ask for the file with force and a reason; the reason then stands in the file."
+)
+SILENT = gettext_noop(
+    "The worker that counts has given no sign of life for %(silent)s seconds (at most %(limit)s are allowed). Wait "
+    "until it runs again, or ask for the file with force and a reason; the reason then stands in the file."
+)
+NEVER_SEEN = gettext_noop(
+    "The worker that counts has not run here yet. Start it, or ask for the file with force and a reason; the reason "
+    "then stands in the file."
+)
+
+
 def refused(found: Freshness) -> TransitionRefused:
-    """What is said where figures are too old."""
-    return TransitionRefused(
-        "figures_stale",
-        gettext_noop(
-            "The worker has not brought the tallies up to date for %(stale)s seconds, and its last sign of life is "
-            "%(silent)s seconds old (at most %(limit)s are allowed). Wait until it runs again, or ask for the file "
-            "with force and a reason; the reason then stands in the file."
-        ),
-        stale=found.stale_for,
-        silent="∞" if found.silent_for is None else found.silent_for,
-        limit=settings.FIGURES_STALE_AFTER_SECONDS,
-    )
+    """What is said where figures are too old: of the lag, if there is one, else of the worker's silence."""
+    limit = settings.FIGURES_STALE_AFTER_SECONDS
+    if found.stale_for > limit:
+        return TransitionRefused("figures_stale", LAGGING, stale=found.stale_for, limit=limit)
+    if found.silent_for is None:
+        return TransitionRefused("figures_stale", NEVER_SEEN)
+    return TransitionRefused("figures_stale", SILENT, silent=found.silent_for, limit=limit)
 
 
 def _remarks(found: Freshness, reason: str) -> tuple[tuple[str, str], ...]:

@@ -27,3 +27,9 @@ def load_settings() -> Iterator[Load]:
     for name in [name for name in sys.modules if name.startswith("config.settings")]:
         del sys.modules[name]
     sys.modules.update(kept)
+
+
+@pytest.fixture(autouse=True)
+def english_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the terminal of whoever runs the tests speaks; subprocesses inherit it."""
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,10 @@ def test_when_it_is_refused(world: World, silent: int | None, behind: int, is_re
     with pytest.raises(TransitionRefused) as refused:
         official(report(world), at=AT, reason="  ")
     assert refused.value.code == "figures_stale"
+    # It speaks of what is the matter, and never of nought seconds.
+    said = str(refused.value)
+    assert not re.search(r"\b0 ", said)
+    assert ("oldest change" in said) == bool(behind)
 
 
 def test_forced_it_says_why_and_how_old(world: World) -> None:

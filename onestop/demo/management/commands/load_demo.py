@@ -2,7 +2,6 @@
 
 import logging
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,12 +9,14 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from onestop.demo.beginning import begin, begun_at, has_ended, is_demonstration, note_end
 from onestop.demo.history import load_history
 from onestop.demo.sign_ins import ensure_sign_ins
 from onestop.demo.voices import give_voice
+from onestop.progress import progress
 from procedures.models import Office, Procedure
 
 SIZE = 400
@@ -47,10 +48,23 @@ class Command(BaseCommand):
         parser.add_argument(
             "--processes", type=int, default=min(2, os.cpu_count() or 1), help="Default: 2 at most."
         )
+        parser.add_argument(
+            "--language",
+            choices=[code for code, _name in settings.LANGUAGES],
+            default=settings.LANGUAGE_CODE,
+            help="Of what is said meanwhile; the dossiers speak Vietnamese.",
+        )
         parser.add_argument("--seed", type=int, default=1, help="Another number tells other stories.")
 
     def handle(
-        self, *args: Any, if_empty: bool, size: int, seed: int, processes: int, **options: Any
+        self,
+        *args: Any,
+        if_empty: bool,
+        size: int,
+        seed: int,
+        processes: int,
+        language: str,
+        **options: Any,
     ) -> None:
         """Loads, or goes on loading; exit 1 when the database holds something else."""
         if settings.ONESTOP_ENV == "production":
@@ -61,17 +75,26 @@ class Command(BaseCommand):
             if if_empty:
                 return
             raise CommandError("The database is not empty; the demonstration needs an empty one.")
-        now = begun_at() or begin(timezone.now())
         if not has_ended():
-            told = load_history(size=size, seed=seed, now=now, processes=processes, progress=self._progress)
+            self._load(size, seed, processes, language)
+        with translation.override(language):
+            ensure_sign_ins()
+
+    def _load(self, size: int, seed: int, processes: int, language: str) -> None:
+        with translation.override(language):
+            title = _("Loading the demonstration: procedures, people and some months of dossiers …")
+            end = _("The demonstration is loaded: %(dossiers)d dossiers.")
+        with progress(title, size) as show:
+            now = begun_at() or begin(timezone.now())
+            told = load_history(
+                size=size,
+                seed=seed,
+                now=now,
+                processes=processes,
+                progress=lambda done, of: show(done + size - of),
+            )
             with _quietly():
                 give_voice(now)
-            note_end(timezone.now())
-            call_command("refresh_insight", "--all", verbosity=0, stdout=self.stdout)
-            self.stdout.write(f"The demonstration is loaded: {told} dossiers.")
-        ensure_sign_ins()
-
-    def _progress(self, done: int, of: int) -> None:
-        if sys.stderr.isatty() and (done % 10 == 0 or done == of):
-            end = "\n" if done == of else ""
-            self.stderr.write(f"\rTelling the dossiers of the demonstration: {done} of {of}{end}", ending="")
+        note_end(timezone.now())
+        call_command("refresh_insight", "--all", verbosity=0, stdout=self.stdout)
+        self.stdout.write(end % {"dossiers": told})

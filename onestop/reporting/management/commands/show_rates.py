@@ -6,11 +6,13 @@ from argparse import ArgumentParser
 from time import monotonic, sleep
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from dossiers.models import StaleKey
+from onestop.progress import progress
 from onestop.reporting.figures import resolution
 from onestop.reporting.periods import Period
 from onestop.reporting.rate_table import rate_table
@@ -38,8 +40,16 @@ class Command(BaseCommand):
             help=f"how long to wait for the worker (default {DEFAULT_WAIT} when given without a number)",
         )
 
+        parser.add_argument(
+            "--language", choices=[code for code, _name in settings.LANGUAGES], default=settings.LANGUAGE_CODE
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
-        self._wait(options["wait"])
+        with translation.override(options["language"]):
+            self._wait(options["wait"])
+            self._show()
+
+    def _show(self) -> None:
         now = timezone.now()
         today = local_date(now)
         report = resolution(
@@ -51,15 +61,21 @@ class Command(BaseCommand):
 
     def _wait(self, seconds: float) -> None:
         """Until what was stale at the beginning is tallied; what comes in meanwhile is not waited for."""
-        began, until = timezone.now(), monotonic() + seconds
-        while seconds and StaleKey.objects.filter(created_at__lte=began).exists():
-            if monotonic() > until:
-                raise CommandError(
-                    _(
-                        "The worker has not tallied all changes within %(seconds)d seconds. Does it run, and does "
-                        "Redis answer? “manage.py refresh_statistics” does it without them."
-                    )
-                    % {"seconds": seconds},
-                    returncode=FOUND_SOMETHING,
-                )
-            sleep(0.3)
+        stale = StaleKey.objects.filter(created_at__lte=timezone.now())
+        until, whole = monotonic() + seconds, stale.count() if seconds else 0
+        if not whole:
+            return
+        with progress(_("Waiting for the worker's first rates …"), whole) as show:
+            while left := stale.count():
+                show(max(whole - left, 0))
+                if monotonic() > until:
+                    raise CommandError(_silent(seconds), returncode=FOUND_SOMETHING)
+                sleep(0.3)
+            show(whole)
+
+
+def _silent(seconds: float) -> str:
+    return _(
+        "The worker has not tallied all changes within %(seconds)d seconds. Does it run, and does "
+        "Redis answer? “manage.py refresh_statistics” does it without them."
+    ) % {"seconds": seconds}
