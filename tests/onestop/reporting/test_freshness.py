@@ -89,7 +89,7 @@ def test_the_command_refuses_and_is_forced(
     asked = ("export_report", "--office", "H99", "--period", "2026-04", "--output", f"{target}")
     code, _, err = run(*asked)
     assert code == 1
-    assert "Wait until it runs again" in err
+    assert "has not run here yet" in err
     assert run(*asked, "--reason", "vì thử")[0] == 1
     assert run(*asked, "--force", "--reason", "vì thử")[0] == 0
     assert "vì thử" in target.read_text()
