@@ -3,6 +3,7 @@
 It must come before pytest-django reads the settings, which a conftest.py cannot.
 """
 
+import gc
 import os
 import re
 import sys
@@ -40,6 +41,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
     """Starts the servers, unless the environment names some or this is a worker of a run that has them."""
     worker = os.environ.get("PYTEST_XDIST_WORKER")
+    _keep_bytecode()
     if moment := early_config.known_args_namespace.moment:
         os.environ[MOMENT] = moment
     if worker is None and "--help" not in sys.argv:
@@ -52,6 +54,20 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     os.environ.setdefault("FIGURES_STALE_AFTER_SECONDS", "0")
     _set_clock(os.environ.get(MOMENT))
     return (yield)
+
+
+def _keep_bytecode() -> None:
+    """Workers, and the servers that tests start by the dozen, compile each module once, not each time."""
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What was imported stays: the collector of garbage need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def _set_clock(moment: str | None) -> None:
