@@ -42,8 +42,11 @@ LOOKS = {
 }
 
 
-_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
-"""Characters whose meaning is a private agreement (general category Co)."""
+_NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+)
+_PRIVATE = re.compile(f"[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd{_NONCHARACTERS}]")
+"""Characters whose meaning is a private agreement (general category Co), and the 66 that are for programs alone."""
 _TABLE = str.maketrans(LOOKS)
 
 
