@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
@@ -78,10 +78,30 @@ class IntakeDraft:
         return {role: party for role, party in named.items() if party}
 
 
-def cleaned(party: PartyDraft) -> PartyDraft:
-    """The party with every text in its one Unicode form and without stray blanks."""
-    values = {f.name: clean_text(str(getattr(party, f.name))).strip() for f in fields(party)}
-    return PartyDraft(**values)
+def cleaned(party: PartyDraft, role: str = "applicant") -> PartyDraft:
+    """The party with every text in its one Unicode form and without stray blanks. RuleError as by `clean_text`."""
+    return PartyDraft(
+        **{f.name: _text(str(getattr(party, f.name)), f"{role}.{f.name}") for f in fields(party)}
+    )
+
+
+def cleaned_papers(papers: Iterable[PaperDraft]) -> tuple[PaperDraft, ...]:
+    """The papers with their names and notes in one Unicode form. RuleError as by `clean_text`."""
+    return tuple(
+        replace(
+            paper,
+            name=_text(paper.name, f"papers.{number}.name"),
+            note=_text(paper.note, f"papers.{number}.note"),
+        )
+        for number, paper in enumerate(papers)
+    )
+
+
+def _text(text: str, field: str) -> str:
+    try:
+        return clean_text(text).strip()
+    except RuleError as error:
+        raise RuleError(error.code, error.template, field=field, **error.params) from error
 
 
 def check_draft(draft: IntakeDraft) -> None:

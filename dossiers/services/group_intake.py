@@ -36,7 +36,10 @@ def take_in_each(
     The draft's own applicant is not used. Raises RuleErrors with fields such as `people.3.name` (counted from 1),
     RuleError people_missing, too_many_people, and as `take_in` and `take_in_paid` what is the same for everybody.
     """
-    drafts = [replace(draft, applicant=cleaned(person)) for person in people]
+    drafts = [
+        replace(draft, applicant=cleaned(person, f"people.{number}"))
+        for number, person in enumerate(people, start=1)
+    ]
     _check_number(drafts)
     errors = [*_wrong_with_each(drafts), *_named_twice(drafts)]
     if errors:

@@ -18,7 +18,7 @@ from dossiers.rules.actors import Actor
 from dossiers.rules.clock import Clock
 from dossiers.rules.lifecycle import Action
 from dossiers.rules.lookup_secrets import hash_secret, new_secret
-from dossiers.services.drafts import IntakeDraft, PartyDraft, check_draft, cleaned
+from dossiers.services.drafts import IntakeDraft, PartyDraft, check_draft, cleaned, cleaned_papers
 from dossiers.services.holdings import begin_holding
 from dossiers.services.numbering import next_code
 from dossiers.services.recording import Deed, append, lock
@@ -128,8 +128,9 @@ def _tidied(draft: IntakeDraft) -> IntakeDraft:
     return replace(
         draft,
         applicant=cleaned(draft.applicant),
-        owner=cleaned(draft.owner) if draft.owner else None,
-        proxy=cleaned(draft.proxy) if draft.proxy else None,
+        owner=cleaned(draft.owner, "owner") if draft.owner else None,
+        proxy=cleaned(draft.proxy, "proxy") if draft.proxy else None,
+        papers=cleaned_papers(draft.papers),
     )
 
 

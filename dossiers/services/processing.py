@@ -257,7 +257,7 @@ def _agree_anew(dossier: Dossier, ways: list[str]) -> dict[str, list[str]]:
 def _save_party(dossier: Dossier, role: str, values: Mapping[str, str]) -> None:
     party = Party.objects.filter(dossier=dossier, role=role).first()
     present = _draft_of(party, dossier.code) if party else PartyDraft(name="")
-    draft = cleaned(replace(present, **values))
+    draft = cleaned(replace(present, **values), role)
     errors = list(check_party(role, draft))
     if errors:
         raise RuleErrors(errors)

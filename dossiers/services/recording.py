@@ -7,7 +7,7 @@ A service describes what it does as a `Deed`; `perform` does it. Lock order is a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -98,6 +98,7 @@ def lock(code: str, *, by: Actor, revision: int | None = None) -> Dossier:
 
 def append(dossier: Dossier, deed: Deed, history: list[Event], change: Change | None = None) -> Event:
     """Append the event of a deed to a locked dossier and bring the dossier's cache up to it."""
+    deed = replace(deed, facts=_tidied(deed.facts), personal=_tidied(deed.personal))
     state = State(dossier.state) if history else None
     row = transition(deed.action, state)
     permitted(deed.by, row, offices_of(dossier))
@@ -108,6 +109,15 @@ def append(dossier: Dossier, deed: Deed, history: list[Event], change: Change | 
         change(dossier, event, clock)
     _save(dossier, event, history)
     return event
+
+
+def _tidied(value: Any) -> Any:
+    """The value with every text in it in its one Unicode form, lines kept; the names of its parts stay."""
+    if isinstance(value, str):
+        return clean_text(value, lines=True)
+    if isinstance(value, Mapping):
+        return {name: _tidied(part) for name, part in value.items()}
+    return [_tidied(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def _event(dossier: Dossier, deed: Deed, row: Transition, state: State | None, history: list[Event]) -> Event:

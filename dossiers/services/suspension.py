@@ -10,7 +10,7 @@ from dossiers.models import Dossier, DossierPaper, Event, SuspensionRecord
 from dossiers.rules.actors import Actor
 from dossiers.rules.clock import Clock
 from dossiers.rules.lifecycle import Action, SuspensionKind
-from dossiers.services.drafts import PaperDraft
+from dossiers.services.drafts import PaperDraft, cleaned_papers
 from dossiers.services.holdings import renew_due
 from dossiers.services.recording import Deed, perform
 from dossiers.terms import thaw
@@ -57,6 +57,7 @@ def resubmit(
     """Note the papers that came; the clock goes on as the terms say (default: the whole limit anew)."""
     if not papers:
         raise RuleError("papers_missing", gettext_noop("Name the papers."), field="papers")
+    papers = cleaned_papers(papers)
 
     def add(dossier: Dossier, event: Event, clock: Clock) -> None:
         position = dossier.papers.count()

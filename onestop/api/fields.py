@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
@@ -80,7 +81,6 @@ class TextField(serializers.CharField):
 
     default_error_messages = {
         "not_text": _("This must be a text."),
-        "unreadable": _("This text cannot be kept."),
     }
 
     def __init__(self, **options: Any) -> None:
@@ -95,8 +95,8 @@ class TextField(serializers.CharField):
             self.fail("max_length", max_length=self.max_length)
         try:
             return clean_text(data, lines=True).strip()
-        except RuleError:
-            self.fail("unreadable")
+        except RuleError as error:
+            raise serializers.ValidationError(gettext(error.template) % error.params, error.code) from error
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
         """As CharField, and what is blank once it is cleaned is blank."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from dossiers.models import Dossier, Holding
+from dossiers.models import Dossier, DossierPaper, Event, Holding
 from dossiers.rules.actors import Actor
 from dossiers.rules.clock_values import ClockStatus
 from dossiers.rules.codes import parse_code
@@ -23,7 +24,7 @@ from dossiers.selectors.timeline import ExplainedDue, ExplainedLimit, explained_
 from dossiers.terms import limit_from_json
 from onestop.explanations import day_told
 from onestop.people import party_told, works_on
-from onestop.web.clerks.dossier_warnings import reminded, warnings_of
+from onestop.web.clerks.dossier_warnings import printed_otherwise, reminded, warnings_of
 from onestop.web.clerks.event_facts import DELIVERIES, timeline_told
 from onestop.web.clerks.fee_card import fee_card
 from onestop.web.clerks.file_card import file_card
@@ -49,6 +50,7 @@ def sheet_of(dossier: Dossier, actor: Actor, at: datetime) -> dict[str, Any]:
     state, in_full = State(dossier.state), works_on(actor, dossier)
     parties = [party_told(party, dossier, in_full=in_full) for party in dossier.parties.order_by("id")]
     events = list(timeline_of(dossier))
+    papers = list(dossier.papers.all())
     options = options_for(actor, dossier, due.clock, at)
     return {
         "section": "work",
@@ -56,19 +58,32 @@ def sheet_of(dossier: Dossier, actor: Actor, at: datetime) -> dict[str, Any]:
         "state": state,
         "look": LOOKS[state],
         "time": time_left(dossier, at),
-        "warnings": [*reminded(events), *warnings_of(dossier, holdings, at)],
+        "warnings": [
+            *reminded(events),
+            *warnings_of(dossier, holdings, at),
+            *printed_otherwise(_texts(parties, papers, events)),
+        ],
         "options": options,
         "fee": fee_card(dossier, actor, (option.action for option in options.possible)),
         "files": file_card(dossier, actor),
         "explanations": explanations(due),
         "timeline": timeline_told(events),
-        "papers": dossier.papers.all(),
+        "papers": papers,
         "parties": parties,
         "applicant": parties[0]["name"] if parties else "",
         "delivery": _(DELIVERIES.get(dossier.delivery, dossier.delivery)),
         "steps": [_step(dossier, holding, at) for holding in holdings],
         "waiting": dossier.suspensions.filter(until__isnull=True).first(),
     }
+
+
+def _texts(
+    parties: Iterable[Mapping[str, Any]], papers: Iterable[DossierPaper], events: Iterable[Event]
+) -> Iterator[str]:
+    """What people typed of a dossier and papers print."""
+    yield from (text for party in parties for text in party.values() if isinstance(text, str))
+    yield from (text for paper in papers for text in (paper.name, paper.note))
+    yield from (event.reason for event in events)
 
 
 def explanations(due: ExplainedDue) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from dossiers.models import Dossier, Event, Holding
 from dossiers.rules.standing import is_overdue
 from dossiers.rules.states import State
 from dossiers.selectors.reminders import reminder_among
+from onestop.typesetting.substitutes import substitute, unprinted
 from onestop.web.templatetags.wording import short_moment
 from procedures.rules.moments import local_date
 
@@ -41,6 +42,17 @@ def reminded(events: Sequence[Event]) -> list[Notice]:
         "name": event.actor_name,
         "moment": short_moment(event.happened_at),
         "words": event.reason,
+    }
+    return [Notice("warn", told)]
+
+
+def printed_otherwise(texts: Iterable[str]) -> list[Notice]:
+    """Which characters of these texts no font has: papers show their code points."""
+    codes = dict.fromkeys(substitute(char) for text in texts for char in unprinted(text))
+    if not codes:
+        return []
+    told = _("Papers do not show these characters as they were typed, but by their codes: %(codes)s.") % {
+        "codes": ", ".join(codes)
     }
     return [Notice("warn", told)]
 
