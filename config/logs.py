@@ -24,6 +24,21 @@ PERSONAL_TEXT = re.compile(
 )
 
 
+# What PostgreSQL adds to an error: values of the row.
+ROW_VALUES = re.compile(r"^(?P<part>DETAIL|CONTEXT):.*$", re.MULTILINE)
+
+
+def with_route(record: logging.LogRecord) -> bool:
+    """A filter: the route's pattern in the place of the path, which may hold a dossier's code."""
+    request = getattr(record, "request", None)
+    if request is not None and isinstance(record.args, tuple):
+        match = getattr(request, "resolver_match", None)
+        paths = (request.path, request.get_full_path())
+        route = match.route if match else REMOVED
+        record.args = tuple(route if arg in paths else arg for arg in record.args)
+    return True
+
+
 def without_personal_data(logger: object, method: str, event: Mapping[str, Any]) -> dict[str, Any]:
     """The event with values of personal fields removed and personal numbers cut out of all texts."""
     return {key: _clean(key, value) for key, value in event.items()}
@@ -33,7 +48,7 @@ def _clean(key: str, value: Any) -> Any:
     if key not in HARMLESS_FIELDS and PERSONAL_FIELDS.search(key.lower()) and value is not None:
         return REMOVED
     if isinstance(value, str):
-        return PERSONAL_TEXT.sub(REMOVED, value)
+        return PERSONAL_TEXT.sub(REMOVED, ROW_VALUES.sub(rf"\g<part>: {REMOVED}", value))
     if isinstance(value, Mapping):
         return {str(name): _clean(str(name), inner) for name, inner in value.items()}
     if isinstance(value, (list, tuple, set)):

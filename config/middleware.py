@@ -5,6 +5,7 @@ import re
 import time
 import uuid
 from collections.abc import Callable, Sequence
+from http import HTTPStatus
 from typing import Any
 
 import structlog
@@ -18,6 +19,7 @@ from config.web_server.application import LEFT_OUT, takes_files
 Answer = Callable[[HttpRequest], HttpResponse]
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_FORWARDED")
 PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
+STAFF = ("/mot-cua/", "/quan-ly/", "/quan-tri/", "/dang-nhap/", "/dang-xuat/")
 REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 
 log = structlog.get_logger("onestop.requests")
@@ -102,6 +104,21 @@ class BodyLimit:
 def _takes_files(request: HttpRequest, view: Any) -> bool:
     # Views of the API check the caller before they read.
     return takes_files(view) and (hasattr(view, "cls") or request.user.is_authenticated)
+
+
+class KeptNowhere:
+    """Errors, and whatever staff addresses answer, are kept by no cache, unless the page said otherwise."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer; `no-store` where it says nothing of caches."""
+        response = self.get_response(request)
+        private = response.status_code >= HTTPStatus.BAD_REQUEST or request.path.startswith(STAFF)
+        if private and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store, private"
+        return response
 
 
 class RequestLog:

@@ -55,6 +55,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIDDLEWARE = [
     "config.middleware.TrustedProxies",
     "config.middleware.RequestLog",
+    "config.middleware.KeptNowhere",
     "onestop.operation.requests.CountRequests",
     "config.middleware.ProbesByAnyName",
     "django.middleware.security.SecurityMiddleware",

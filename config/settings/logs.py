@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from config.logs import formatter_chain
+from config.logs import formatter_chain, with_route
 from config.settings.environment import env
 
 __all__ = ["LOGGING", "LOGGING_CONFIG"]
@@ -14,7 +14,8 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": formatter_chain()},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "filters": {"routes": {"()": lambda: with_route}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["routes"]}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},

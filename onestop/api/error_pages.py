@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views import defaults
 
+from onestop.api.faults import fault_of, note
 from onestop.api.problems import problem_page
 
 PREFIX = "/api/"
@@ -49,7 +53,22 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: a mistake of ours; nothing of it is told."""
-    if _is_ours(request):
-        return problem_page(request, 500, "server_error", _("Something went wrong. It has been noted."))
-    return defaults.server_error(request)
+    """503 while the database is away, takes nothing in or is full; 409 or 422 for what it refuses; else 500.
+
+    Django calls this while it handles the exception. The pages ask neither the database nor the session.
+    """
+    error = sys.exc_info()[1]
+    fault = fault_of(error)
+    if fault is None or error is None:
+        if _is_ours(request):
+            return problem_page(request, 500, "server_error", _("Something went wrong. It has been noted."))
+        return defaults.server_error(request)
+    note(fault, error)
+    answer = (
+        problem_page(request, fault.status, fault.code, fault.sentence)
+        if _is_ours(request)
+        else HttpResponse(render_to_string("web/fault.html", {"fault": fault}), status=fault.status)
+    )
+    if fault.retry_after:
+        answer["Retry-After"] = str(fault.retry_after)
+    return answer

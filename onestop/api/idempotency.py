@@ -19,8 +19,9 @@ from rest_framework.response import Response
 from rest_framework.utils.encoders import JSONEncoder
 
 from dossiers.personal_data import index_of, seal, unseal
+from onestop.api.faults import sqlstate
 from onestop.api.models import KeptAnswer
-from onestop.api.problems import Conflict, Unprocessable, sqlstate
+from onestop.api.problems import Conflict, Unprocessable
 from onestop.api.transactions import in_one_transaction
 
 HEADER = "Idempotency-Key"

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFilesSent
-from django.db import DatabaseError, DataError, IntegrityError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from onestop.api.faults import Fault, fault_of, note
 from procedures.rules.errors import (
     NotFound,
     NotPermitted,
@@ -24,11 +24,8 @@ from procedures.rules.errors import (
 )
 
 MEDIA_TYPE = "application/problem+json"
-RETRY_AFTER_SECONDS = 2
 MOST_ERRORS = 50
 """Listed in one answer: a caller mends some of them at a time, and an answer stays smaller than what caused it."""
-# PostgreSQL: lock_not_available, deadlock_detected, serialization_failure, query_canceled, and no answer at all.
-BUSY = frozenset({"55P03", "40P01", "40001", "57014", None})
 
 _STATUS_OF_RULE: tuple[tuple[type[RuleError], int], ...] = (
     (NotFound, 404),
@@ -125,8 +122,6 @@ def problem_response(error: Exception, context: Mapping[str, Any]) -> HttpRespon
 def _answer_to(error: Exception) -> Response | None:
     if isinstance(error, RuleError):
         return _of_rule(error)
-    if isinstance(error, DatabaseError):
-        return _of_database(error)
     if isinstance(error, RequestDataTooBig | TooManyFilesSent):
         return _answer(413, "body_too_large", _("The body is too large."))
     if isinstance(error, Http404):
@@ -135,6 +130,9 @@ def _answer_to(error: Exception) -> Response | None:
         return _answer(403, "permission_denied", _("This is not permitted."))
     if isinstance(error, exceptions.APIException):
         return _of_rest(error)
+    if fault := fault_of(error):
+        note(fault, error)
+        return answer_of(fault)
     return None
 
 
@@ -161,21 +159,12 @@ def _of_rule(error: RuleError) -> Response:
     return answer
 
 
-def _of_database(error: DatabaseError) -> Response | None:
-    if isinstance(error, OperationalError) and sqlstate(error) in BUSY:
-        answer = _answer(503, "busy", _("The database is busy. Try again in a moment."))
-        answer["Retry-After"] = str(RETRY_AFTER_SECONDS)
-        return answer
-    if isinstance(error, DataError):
-        return _answer(400, "value_out_of_range", _("A value cannot be stored."))
-    if isinstance(error, IntegrityError):
-        return _answer(409, "conflict", _("This goes against what is stored already. Read it again."))
-    return None
-
-
-def sqlstate(error: DatabaseError) -> str | None:
-    """PostgreSQL's code of an error, None when it gave no answer."""
-    return getattr(error.__cause__, "sqlstate", None)
+def answer_of(fault: Fault) -> Response:
+    """The problem of a fault, with Retry-After where waiting helps."""
+    answer = _answer(fault.status, fault.code, fault.sentence)
+    if fault.retry_after:
+        answer["Retry-After"] = str(fault.retry_after)
+    return answer
 
 
 def _of_rest(error: exceptions.APIException) -> Response:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from django.db import OperationalError, connection, transaction
 
-from onestop.api.problems import sqlstate
+from onestop.api.faults import sqlstate
 
 Answer = TypeVar("Answer")
 # PostgreSQL: deadlock_detected, serialization_failure. Waiting too long for a lock is not tried again.
