@@ -213,9 +213,10 @@ def _sorted_out(changes: Mapping[str, str]) -> dict[str, dict[str, str]]:
             raise RuleError(
                 "field_not_correctable",
                 gettext_noop(
-                    "“%(field)s” cannot be corrected so. Correctable: delivery, and fields of the parties."
+                    "“%(name)s” cannot be corrected so. Correctable: delivery, and fields of the parties."
                 ),
                 field=f"changes.{key}",
+                name=key,
             )
         by_role.setdefault(role, {})[name] = value
     return by_role

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.http import HttpRequest
 
 from dossiers.rules.actors import Actor, Role
 from dossiers.rules.roles import ADMINISTRATION
 from onestop.accounts.actors import actor_for
+
+# A number that fits a key of the database.
+KEY = re.compile(r"[0-9]{1,18}")
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -31,7 +36,25 @@ def offices_administered(request: HttpRequest) -> frozenset[int]:
     return actor_of(request).offices_with(Role.ADMINISTRATOR)
 
 
-class RoleAdmin(admin.ModelAdmin):
+class ReadableAutocomplete(AutocompleteSelect):
+    """Django's, which looks up as numbers whatever was typed when it shows a refused form again."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        """The chosen rows; what can be no key of a row is none of them."""
+        return super().optgroups(name, [each for each in value if KEY.fullmatch(str(each))], attr)
+
+
+class ShowsAgain:
+    """Mix-in for pages and their rows: a refused form is shown again whatever was typed."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        """As Django's, with choosers that show again what was typed."""
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            options.setdefault("widget", ReadableAutocomplete(db_field, self.admin_site))  # type: ignore[attr-defined]
+        return super().formfield_for_foreignkey(db_field, request, **options)  # type: ignore[misc]
+
+
+class RoleAdmin(ShowsAgain, admin.ModelAdmin):
     """A page that `writers` may change and `readers` may look at. Nothing is ever deleted unless a page says so."""
 
     writers: frozenset[Role] = frozenset()
@@ -77,7 +100,7 @@ def with_choices_read_once(field: Any) -> Any:
     return field
 
 
-class PartsOfPage(admin.TabularInline):
+class PartsOfPage(ShowsAgain, admin.TabularInline):
     """Rows on the page of what they belong to; who may change the page may change them (Django asks the page first)."""
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:

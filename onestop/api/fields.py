@@ -171,8 +171,12 @@ def checked(serializer: type[serializers.Serializer[Any]], data: Any) -> dict[st
     return dict(reader.validated_data)
 
 
-def checked_query(serializer: type[StrictSerializer], query: QueryDict) -> dict[str, Any]:
-    """The values of a query; a name that is unknown or said twice is an error (400), an empty one is not said."""
+def checked_query(serializer: type[StrictSerializer], query: Any) -> dict[str, Any]:
+    """The values of a query, or of a form, which a request without a body does not have.
+
+    A name that is unknown or said twice is an error (400), an empty one is not said.
+    """
+    query = query if isinstance(query, QueryDict) else QueryDict()
     repeated = [name for name, values in query.lists() if len(values) > 1]
     if repeated:
         message = serializers.ErrorDetail(str(_("Say this once only.")), code="parameter_repeated")

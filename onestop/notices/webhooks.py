@@ -12,21 +12,45 @@ from dossiers.models import OutboxListener
 from dossiers.personal_data import seal
 from onestop.notices.models import Webhook
 from onestop.notices.ways.errors import Refused
-from onestop.notices.ways.public_addresses import host_and_port
+from onestop.notices.ways.public_addresses import refuse_private
 from procedures.rules.errors import RuleError, gettext_noop
 
 
-@transaction.atomic
 def save_webhook(hook: Webhook, *, by: str, at: datetime) -> Webhook:
-    """Save it, and let the outbox listen for its office. Raises RuleError webhook_url_invalid."""
+    """Save it, and let the outbox listen for its office. Raises RuleError webhook_url_invalid, webhook_url_private."""
+    # Outside of the transaction: a name is looked up.
+    _check_address(hook.url)
+    with transaction.atomic():
+        return _saved(hook)
+
+
+def _check_address(url: str) -> None:
     try:
-        host_and_port(urlsplit(hook.url))
-    except (Refused, ValueError) as error:
-        raise RuleError(
-            "webhook_url_invalid",
-            gettext_noop("Write an address that begins with https:// and names a host, without a password."),
-            field="url",
-        ) from error
+        refuse_private(urlsplit(url))
+    except Refused as error:
+        if str(error) == "PrivateAddress":
+            raise RuleError(
+                "webhook_url_private",
+                gettext_noop(
+                    "This address lies in a network of our own, where webhooks do not lead. Write one that is reached"
+                    " from outside, or ask whoever runs the installation to open its network."
+                ),
+                field="url",
+            ) from error
+        raise _invalid() from error
+    except ValueError as error:
+        raise _invalid() from error
+
+
+def _invalid() -> RuleError:
+    return RuleError(
+        "webhook_url_invalid",
+        gettext_noop("Write an address that begins with https:// and names a host, without a password."),
+        field="url",
+    )
+
+
+def _saved(hook: Webhook) -> Webhook:
     hook.save()
     heard = Webhook.objects.filter(active=True).values("office")
     OutboxListener.objects.exclude(office__in=heard).delete()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, cast
+from typing import Any
 
-from django.http import FileResponse, QueryDict
+from django.http import FileResponse
 from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
@@ -40,7 +40,7 @@ class DossierFiles(StaffView):
         """Add a file. The same file a second time is 422 `file_known`, so that sending again does no harm."""
         dossier = found_dossier(request, code)
         may_add(dossier.code, by=actor_of(request), action=Action.ATTACH_FILE)
-        values = checked_query(FileInput, cast(QueryDict, request.data))
+        values = checked_query(FileInput, request.data)
         event = attach_file(
             dossier.code,
             by=actor_of(request),

@@ -18,6 +18,9 @@ from onestop.notices.ways.http import SECONDS, trust
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
+HTTPS = 443
+# Below are the ports of other services: mail, shells, databases of names.
+FIRST_FREE_PORT = 1024
 # Addresses of the new protocol that carry one of the old: they would be judged by the wrong one.
 TRANSLATED = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")))
 
@@ -58,7 +61,23 @@ def host_and_port(parts: SplitResult) -> tuple[str, int]:
         raise Refused("BadAddress") from None
     if parts.scheme != "https" or not host or parts.username is not None or parts.password is not None:
         raise Refused("BadAddress")
+    if port != HTTPS and port < FIRST_FREE_PORT:
+        raise Refused("BadAddress")
     return host, port
+
+
+def refuse_private(parts: SplitResult) -> None:
+    """Raises Refused as `pinned` would now: PrivateAddress, BadAddress. A host that has no address yet passes.
+
+    For the moment in which an address is typed; each call judges it again, for names lead elsewhere tomorrow.
+    """
+    host, port = host_and_port(parts)
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return
+    if not all(may_be_called(ipaddress.ip_address(str(each[4][0]).partition("%")[0])) for each in found):
+        raise Refused("PrivateAddress")
 
 
 def may_be_called(address: Address) -> bool:

@@ -95,6 +95,25 @@ def test_an_address_without_https_is_told_beside_the_field(house: House, adminis
     assert not Webhook.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1", "10.0.0.1", "2130706433", "0x7f.1", "[::1]", "[fd00::1]", "localhost", "169.254.169.254"],
+)
+def test_a_private_address_is_refused_where_it_is_typed(
+    house: House, administrator: Client, host: str
+) -> None:
+    fields = {"office": house.office.pk, "name": "Sở", "url": f"https://{host}/moc", "active": "on"}
+    answer = administrator.post(reverse("admin:notices_webhook_add"), fields)
+    assert "url" in answer.context["adminform"].form.errors
+    assert not Webhook.objects.exists()
+
+
+def test_the_port_of_another_service_is_refused(house: House, administrator: Client) -> None:
+    fields = {"office": house.office.pk, "name": "Sở", "url": "https://so.test:22/", "active": "on"}
+    answer = administrator.post(reverse("admin:notices_webhook_add"), fields)
+    assert "url" in answer.context["adminform"].form.errors
+
+
 def test_no_webhook_on_somebody_else_s_office(house: House, administrator: Client) -> None:
     fields = {"office": make_office("H97").pk, "name": "Sở", "url": "https://so.test/", "active": "on"}
     answer = administrator.post(reverse("admin:notices_webhook_add"), fields)

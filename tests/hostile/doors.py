@@ -1,0 +1,162 @@
+"""Goes through pages like somebody who clicks on everything, and sends every form with broken values.
+
+Nothing is kept: each request is rolled back, after the database checked what it would check at commit.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from unittest.mock import patch
+from urllib.parse import urlencode, urlsplit
+
+from django.db import Error, connection, transaction
+from django.test import Client
+from django.urls import Resolver404, resolve
+
+from onestop.api import error_pages, problems
+from tests.hostile.pages import Form, read
+from tests.hostile.values import TEXTS
+
+FORM = "application/x-www-form-urlencoded"
+PER_ROUTE = 2
+LEFT_ALONE = {"sign-out", "language"}
+
+
+@dataclass
+class Findings:
+    """What must not be: answers of 500 and above, and values that only the database refused."""
+
+    seen: list[str] = field(default_factory=list)
+    sent: int = 0
+    routes: Counter[str] = field(default_factory=Counter)
+
+    def add(self, line: str) -> None:
+        """Note it; shown at once by `pytest -s`, for the whole takes long."""
+        self.seen.append(line)
+        print(line, flush=True)
+
+    def check(self) -> None:
+        """Fails with all that was found."""
+        assert not self.seen, f"{len(self.seen)} of {self.sent} requests:\n" + "\n".join(self.seen[:60])
+
+
+class Visitor:
+    """A client whose requests leave nothing behind."""
+
+    def __init__(self, client: Client, findings: Findings) -> None:
+        self.client, self.findings = client, findings
+        client.raise_request_exception = False
+        self._cookies = client.cookies.copy()
+
+    def ask(self, method: str, address: str, what: str, **request: Any) -> Any:
+        """The answer, rolled back; noted where it is one of those that must not be."""
+        noted: list[str] = []
+
+        def note(fault: Any, error: BaseException) -> None:
+            noted.append(f"{fault.code} {type(error).__name__}: {str(error)[:160]}")
+
+        self.findings.sent += 1
+        with patch.object(error_pages, "note", note), patch.object(problems, "note", note):
+            answer, refused = self._contained(method, address, **request)
+        if answer.status_code >= 500 or noted or refused:
+            error = noted or refused or _reason(answer)
+            self.findings.add(f"{answer.status_code} {method} {address[:90]} {what}: {error}")
+        return answer
+
+    def _contained(self, method: str, address: str, **request: Any) -> tuple[Any, str]:
+        refused = ""
+        with transaction.atomic():
+            answer = self.client.generic(method, address, **request)
+            if getattr(answer, "streaming", False):
+                for _part in answer.streaming_content:
+                    pass
+            try:
+                connection.check_constraints()
+            except Error as error:
+                refused = f"at commit: {error}"[:200]
+            transaction.set_rollback(True)
+        self.client.cookies = self._cookies.copy()
+        return answer, refused
+
+    def post(self, form: Form, sent: list[tuple[str, Any]], what: str) -> Any:
+        """The form with these values."""
+        body = urlencode([(name, value) for name, value in sent if value is not None])
+        if form.method == "get":
+            return self.ask("GET", f"{urlsplit(form.action).path}?{body}", what)
+        return self.ask("POST", form.action, what, data=body.encode(), content_type=FORM)
+
+
+def _reason(answer: Any) -> str:
+    error = getattr(answer, "exc_info", None)
+    return f"{error[0].__name__}: {str(error[1])[:160]}" if error else ""
+
+
+def route_of(address: str) -> tuple[str, str]:
+    """The pattern and the name of the view behind an address."""
+    try:
+        match = resolve(urlsplit(address).path)
+    except Resolver404:
+        return "", ""
+    return match.route, match.url_name or ""
+
+
+def walk(visitor: Visitor, starts: list[str]) -> Iterator[Form]:
+    """Every form of every page that can be reached, those of one kind once; PER_ROUTE pages of each route."""
+    waiting, known, forms = list(starts), set(starts), set()
+    while waiting:
+        address = waiting.pop(0)
+        route, name = route_of(address)
+        if name in LEFT_ALONE or visitor.findings.routes[route] >= PER_ROUTE:
+            continue
+        visitor.findings.routes[route] += 1
+        answer = visitor.ask("GET", address, "opened")
+        if answer.status_code != 200 or "html" not in answer.get("Content-Type", ""):
+            continue
+        links, found = read(address, answer.content.decode())
+        waiting += [link for link in links if link not in known]
+        known.update(links)
+        for form in found:
+            mark = (*route_of(form.action), form.method, *sorted(set(form.names)))
+            if mark not in forms and route_of(form.action)[1] not in LEFT_ALONE:
+                forms.add(mark)
+                yield form
+
+
+def broken(form: Form, *, every: int = 1, start: int = 0) -> Iterator[tuple[str, list[tuple[str, Any]]]]:
+    """The form with one control after the other broken by each value, then all of them at once; each `every`-th."""
+    good = form.filled()
+    number = start
+    fields = [name for name in form.names if name != "csrfmiddlewaretoken"]
+    for name in [*fields, ""]:
+        for word, value in TEXTS.items():
+            number += 1
+            if number % every == 0:
+                yield f"{name or 'all'}={word}", _with(good, fields if not name else [name], value)
+    for each in form.fields:
+        for choice in each.others if each.kind == "select" else [each.value] if each.kind == "submit" else []:
+            yield f"{each.name}:={choice}", _with(good, [each.name], choice)
+
+
+def _with(good: list[tuple[str, Any]], names: list[str], value: Any) -> list[tuple[str, Any]]:
+    rest = [(name, old) for name, old in good if name not in names]
+    return [*rest, *((name, value) for name in names)]
+
+
+def try_forms(visitor: Visitor, starts: list[str], *, every: int = 1) -> None:
+    """Send every form in every broken way; forms that only an answer shows (a page that asks first) too."""
+    seen = set()
+    waiting = list(walk(visitor, starts))
+    while waiting:
+        form = waiting.pop(0)
+        for what, sent in broken(form, every=every, start=len(seen)):
+            answer = visitor.post(form, sent, what)
+            if answer.status_code == 200 and "html" in answer.get("Content-Type", ""):
+                for more in read(form.action, answer.content.decode())[1]:
+                    mark = (route_of(more.action), more.method, tuple(sorted(set(more.names))))
+                    if mark not in seen and route_of(more.action)[1] not in LEFT_ALONE and len(seen) < 400:
+                        seen.add(mark)
+                        if more.names != form.names:
+                            waiting.append(more)

@@ -1,0 +1,61 @@
+"""Values that no field expects, as bytes of a form and as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+TEXTS: dict[str, str | bytes | None] = {
+    "absent": None,
+    "empty": "",
+    "blank": " \u200b ",
+    "word": "không phải",
+    "minus": "-1",
+    "zero": "0",
+    "huge": "9" * 20,
+    "huger": "9" * 5_000,
+    "exponent": "1e309",
+    "nan": "NaN",
+    "infinity": "infinity",
+    "nul": "a\0b",
+    "surrogate": b"\xed\xa0\x80",
+    "not utf-8": b"\xff\xfe",
+    "long": "ă" * 100_000,
+    "first day": "0001-01-01",
+    "last day": "9999-12-31",
+    "no day": "31/02/2026",
+    "moment": "9999-12-31T23:59:59+14:00",
+    "json": '{"a": ',
+    "list": "[]",
+    "object": '{"mon": [["25:00", null]], "a": {"b": 1e999}}',
+    "quotes": "'\"<b>%s{{7}}",
+    "full width": "１２",
+    "arabic": "٠١",
+    "formula": "=1+1",
+    "foreign": "424242",
+    "uuid": "00000000-0000-0000-0000-000000000001",
+    "comma": "1.014947,5",
+}
+
+JSONS: dict[str, Any] = {
+    "null": None,
+    "true": True,
+    "minus": -1,
+    "half": 0.5,
+    "huge": 10**30,
+    "huge float": 1e308,
+    "empty": "",
+    "blank": " \u200b ",
+    "word": "không phải",
+    "nul": "a\0b",
+    "surrogate": "\ud800",
+    "long": "ă" * 100_000,
+    "first day": "0001-01-01",
+    "last moment": "9999-12-31T23:59:59+14:00",
+    "infinity": "infinity",
+    "list": [],
+    "list of null": [None],
+    "list of list": [[[]]],
+    "object": {},
+    "objects": [{"a": {"b": []}}],
+    "number keys": {"1": {"2": 3}},
+}
