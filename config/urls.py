@@ -4,12 +4,13 @@ from django.contrib import admin
 from django.urls import include, path
 
 from onestop.api.views.health import healthz, metrics, readyz
-from onestop.web.sign_in import SignIn, sign_out
+from onestop.web.sign_in import ChangePassword, SignIn, sign_out
 
 urlpatterns = [
     path("", include("onestop.web.citizens.urls")),
     path("dang-nhap/", SignIn.as_view(), name="sign-in"),
     path("dang-xuat/", sign_out, name="sign-out"),
+    path("doi-mat-khau/", ChangePassword.as_view(), name="change-password"),
     path("mot-cua/", include("onestop.web.clerks.urls")),
     path("quan-ly/", include("onestop.web.managers.urls")),
     path("quan-tri/", admin.site.urls),

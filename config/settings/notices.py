@@ -15,6 +15,7 @@ __all__ = [
     "EMAIL_TIMEOUT",
     "EMAIL_USE_SSL",
     "EMAIL_USE_TLS",
+    "MESSAGES_HELD",
     "NOTICES_CA_FILE",
     "NOTICES_KEEP_DAYS",
     "NOTICES_WEBHOOK_NETWORKS",
@@ -72,3 +73,6 @@ if NOTICES_CA_FILE and not Path(NOTICES_CA_FILE).is_file():
 NOTICES_WEBHOOK_NETWORKS = env.networks("NOTICES_WEBHOOK_NETWORKS")
 # Deliveries that were sent or dropped are then summed up by day and removed; those given up stay.
 NOTICES_KEEP_DAYS = env.integer("NOTICES_KEEP_DAYS", 90, least=8)
+
+# On a copy of the data: notices, webhooks and links of reports wait and never leave.
+MESSAGES_HELD = env.flag("ONESTOP_HOLD_MESSAGES", False)

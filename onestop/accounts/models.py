@@ -24,6 +24,12 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     full_name = models.CharField(_("full name"), max_length=150, blank=True)
+    must_change_password = models.BooleanField(
+        _("must change the password"),
+        default=False,
+        db_default=False,
+        help_text=_("Somebody else knows it: the person chooses another one at the next sign-in."),
+    )
 
     class Meta:
         verbose_name = _("user")

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -57,9 +57,25 @@ class MembershipInline(PartsOfPage):
 
 
 class NewUserForm(AdminUserCreationForm):
+    """The administrator knows the password, so the person chooses another at the first sign-in."""
+
     class Meta:
         model = User
         fields = ("username", "full_name", "email")
+
+    def save(self, commit: bool = True) -> User:
+        self.instance.must_change_password = self.cleaned_data.get("set_usable_password", True)
+        saved: User = super().save(commit)
+        return saved
+
+
+class GivenPasswordForm(AdminPasswordChangeForm):
+    """A password given anew is a first password again."""
+
+    def save(self, commit: bool = True) -> User:
+        self.user.must_change_password = self.cleaned_data.get("set_usable_password", True)
+        saved: User = super().save(commit)
+        return saved
 
 
 class ChangedUserForm(UserChangeForm):
@@ -73,6 +89,7 @@ class ChangedUserForm(UserChangeForm):
 class PeopleAdmin(RoleAdmin, UserAdmin):
     form = ChangedUserForm
     add_form = NewUserForm
+    change_password_form = GivenPasswordForm
     writers = OFFICE_WRITERS
     readers = ADMINISTRATION_READERS
     inlines = (MembershipInline,)

@@ -36,10 +36,11 @@ class Founded:
 
 
 @transaction.atomic
-def found(answers: Answers, *, by: str, at: datetime) -> Founded:
+def found(answers: Answers, *, by: str, at: datetime, own_password: bool = False) -> Founded:
     """Add what the answers name and the database does not have: calendar, offices, letterheads, people, roles.
 
-    What is there stays as it is, whatever the answers say. Raises RuleError: password_weak, calendar_without_years, …
+    Passwords are changed at the first sign-in, but for the administrator's when it is `own_password`: typed by that
+    person. What is there stays as it is, whatever the answers say. Raises RuleError("password_weak").
     """
     load_national_calendar(by=by, at=at)
     done = Founded()
@@ -49,7 +50,8 @@ def found(answers: Answers, *, by: str, at: datetime) -> Founded:
         parent = Office.objects.get(code=answer.parent) if answer.parent else province
         founder.office(answer, KINDS[answer.kind], parent)
     if answers.administrator:
-        founder.person(answers.administrator, province, [role.value for role in FOUNDERS])
+        roles = [role.value for role in FOUNDERS]
+        founder.person(answers.administrator, province, roles, is_own_password=own_password)
     for person in answers.people:
         office = Office.objects.get(code=person.office) if person.office else province
         founder.person(person, office, person.roles)
@@ -121,15 +123,18 @@ class _Founder:
         row.save()
         self.done.added.append(("letterhead", str(office)))
 
-    def person(self, answer: PersonAnswer, office: Office, roles: Iterable[str]) -> None:
+    def person(
+        self, answer: PersonAnswer, office: Office, roles: Iterable[str], *, is_own_password: bool = False
+    ) -> None:
         """The person with these roles in the office; a known person's password stays."""
-        user = User.objects.filter(username=answer.username).first() or self._user(answer)
+        user = User.objects.filter(username=answer.username).first() or self._user(answer, is_own_password)
         for role in roles:
             if Membership.objects.get_or_create(user=user, office=office, role=Role(role))[1]:
                 self.done.added.append(("role", f"{user.username} {Role(role).value} {office.code}"))
 
-    def _user(self, answer: PersonAnswer) -> User:
+    def _user(self, answer: PersonAnswer, is_own_password: bool) -> User:
         user = User(username=answer.username, full_name=answer.full_name, email=answer.email)
+        user.must_change_password = not (answer.password and is_own_password)
         password = answer.password or new_password()
         if answer.password:
             _check_password(password, user)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -86,9 +86,12 @@ class _Look:
         yield _point("office", bool(self.desks))
         yield _point("administrator", any(role == Role.ADMINISTRATOR for _office, role in self.held))
         yield self._of_desks("clerk", lambda desk: self._has(desk, Role.CLERK))
-        yield self._of_desks("head", lambda desk: self._has(desk, Role.HEAD))
+        yield self._of_desks(
+            "resolver", lambda desk: self._has(desk, Role.HEAD) or self._has(desk, Role.OFFICER)
+        )
         yield _point("procedures", bool(self.levels))
         yield self._of_desks("competence", self._may_resolve)
+        yield self._of_desks("head", lambda desk: self._has(desk, Role.HEAD))
         yield self._of_desks(
             "officer", lambda desk: any(self._has(one, Role.OFFICER) for one in self._under(desk))
         )
@@ -104,8 +107,8 @@ class _Look:
         yield self._of_desks("letterhead", lambda desk: any(one.pk in headed for one in self._above(desk)))
         yield self._of_desks("address", lambda desk: bool(desk.address))
 
-    def _of_desks(self, key: str, is_well: object) -> Point:
-        lacking = [desk.name for desk in self.desks if not is_well(desk)]  # type: ignore[operator]
+    def _of_desks(self, key: str, is_well: Callable[[Office], bool]) -> Point:
+        lacking = [desk.name for desk in self.desks if not is_well(desk)]
         return _point(key, bool(self.desks) and not lacking, lacking)
 
     def _may_resolve(self, desk: Office) -> bool:
@@ -136,6 +139,7 @@ class _Look:
         )
         yield _point("scanner", bool(settings.FILE_SCANNER))
         yield _point("email", bool(settings.EMAIL_HOST))
+        yield _point("messages", not settings.MESSAGES_HELD)
 
 
 def _point(key: str, is_done: bool, offices: Iterable[str] = (), **params: object) -> Point:

@@ -97,10 +97,12 @@ _ALL = (
         "accounts_user_changelist",
     ),
     About(
-        "head",
+        "resolver",
         True,
-        gettext_noop("A head of office, who enters results"),
-        gettext_noop("Enter a person, and the role of head of office in the office itself."),
+        gettext_noop("An officer or head of office, who enters results"),
+        gettext_noop(
+            "Enter a person, and the role of officer or head of office in the office itself, not in a unit."
+        ),
         "accounts_user_changelist",
     ),
     About(
@@ -119,6 +121,13 @@ _ALL = (
         gettext_noop("Procedures that the office may resolve"),
         gettext_noop("No procedure in force names the level of these offices. Publish one that does."),
         "procedures_procedureversion_changelist",
+    ),
+    About(
+        "head",
+        False,
+        gettext_noop("A head of office, who re-appoints, stops and reopens"),
+        gettext_noop("Enter a person, and the role of head of office in the office itself."),
+        "accounts_user_changelist",
     ),
     About(
         "officer",
@@ -186,6 +195,15 @@ _ALL = (
         False,
         gettext_noop("Mail server"),
         gettext_noop("Applicants and scheduled reports get no mail. Set SMTP_HOST and SMTP_FROM."),
+    ),
+    About(
+        "messages",
+        False,
+        gettext_noop("Messages leave the house"),
+        gettext_noop(
+            "ONESTOP_HOLD_MESSAGES holds notices, webhooks and mails back, as a copy of the data should. "
+            "Take it away where people are served."
+        ),
     ),
 )
 POINTS: Mapping[str, About] = {about.key: about for about in _ALL}

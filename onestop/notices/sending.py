@@ -12,6 +12,7 @@ from datetime import datetime
 from random import SystemRandom
 
 import structlog
+from django.conf import settings
 from django.db import transaction
 
 from onestop.notices import patience
@@ -53,7 +54,12 @@ class Sent:
 
 
 def send_next(*, at: datetime, without: Collection[Server] = ()) -> Sent | None:
-    """Deal with the delivery that has been due longest, but for those to servers that are down; None at the end."""
+    """Deal with the delivery that has been due longest, but for those to servers that are down; None at the end.
+
+    Also None where messages are held: a copy of the data tells nobody anything.
+    """
+    if settings.MESSAGES_HELD:
+        return None
     delivery = _claim(at, without)
     if delivery is None:
         return None

@@ -42,6 +42,8 @@ def of_parts(state: Readiness) -> Iterable[Metric]:
         len(state.migrations_missing),
     )
     yield _gauge("onestop_indexes_invalid", "Indexes that are not valid.", len(state.indexes_invalid))
+    held = "Whether notices, webhooks and links of reports are held back (a copy of the data)."
+    yield _gauge("onestop_messages_held", held, state.messages_held)
     yield _gauge("onestop_keys_wrong", "Keys that do not fit the data.", len(state.keys_wrong))
     yield _gauge("onestop_keys_missing", "Keys of old data that are not configured.", len(state.keys_missing))
     ages = {

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 
 import structlog
+from django.conf import settings
 from django.core.cache import caches
 from django.db import DatabaseError, connection
 from django.db.models import Min
@@ -51,6 +52,8 @@ class Readiness:
     queue_length: int | None = None
     # Told only: a gateway that is away makes nothing here unready.
     notices: Figures | None = None
+    # A copy of the data, which tells nobody anything (ONESTOP_HOLD_MESSAGES).
+    messages_held: bool = field(default_factory=lambda: settings.MESSAGES_HELD)
 
     @property
     def ready(self) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone, translation
 
 from dossiers.rules.actors import Role
@@ -54,6 +54,14 @@ def run(*args: str) -> tuple[int, str]:
     return 0, out.getvalue()
 
 
+def administrator() -> Client:
+    """The first administrator, who has chosen a password."""
+    User.objects.update(must_change_password=False)
+    client = Client()
+    client.force_login(User.objects.get(username="quantri"))
+    return client
+
+
 def what_is_there() -> list[Any]:
     password = User.objects.get(username="quantri").password
     return [password, CatalogueChange.objects.count(), Membership.objects.count()]
@@ -64,7 +72,7 @@ def missing() -> set[str]:
 
 
 def test_an_empty_installation_lacks_everything_but_the_calendar() -> None:
-    assert missing() == {"office", "administrator", "clerk", "head", "procedures"} | (
+    assert missing() == {"office", "administrator", "clerk", "resolver", "procedures"} | (
         {"competence"} & missing()
     )
     assert not first_day(timezone.now()).can_take_in
@@ -105,7 +113,7 @@ def test_a_new_ward_beside_one_that_works_blocks_only_itself() -> None:
     assert state.desks == ("Ủy ban nhân dân phường Giả Định",)
     assert {point.key: point.offices for point in state.blocking} == {
         "clerk": ("UBND xã Mới",),
-        "head": ("UBND xã Mới",),
+        "resolver": ("UBND xã Mới",),
     }
     assert Office.objects.get(code="H99.13").parent == root
 
@@ -215,8 +223,7 @@ def test_without_a_terminal_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) 
 
 def test_the_page_shows_the_same_list() -> None:
     founded("ward")
-    client = Client()
-    client.force_login(User.objects.get(username="quantri"))
+    client = administrator()
     with translation.override("vi"):
         expected = [point.title for point in first_day(timezone.now()).blocking]
     page = client.get("/quan-tri/ngay-dau/")
@@ -238,6 +245,11 @@ def test_what_runs_beside_is_advised_only() -> None:
     assert before - {point.key for point in first_day(now).advised} == {"worker", "backup"}
 
 
+@override_settings(MESSAGES_HELD=True)
+def test_a_copy_that_holds_messages_says_so() -> None:
+    assert "messages" in {point.key for point in first_day(timezone.now()).advised}
+
+
 def test_a_hundred_offices_cost_no_more_queries(django_assert_max_num_queries: Any) -> None:
     founded("ward")
     root = Office.objects.get(code="H99")
@@ -252,8 +264,7 @@ def test_a_hundred_offices_cost_no_more_queries(django_assert_max_num_queries: A
 
 def test_every_point_has_a_page_that_exists() -> None:
     founded("ward")
-    client = Client()
-    client.force_login(User.objects.get(username="quantri"))
+    client = administrator()
     for point in first_day(timezone.now()).points:
         assert not point.page or client.get(point.page).status_code == 200, point.key
     assert {point.key for point in first_day(timezone.now()).points} == set(POINTS)

@@ -41,6 +41,7 @@ def test_ready_tells_the_parts(desk: Desk) -> None:
         "worker": "ok",
         "migrations_missing": [],
         "keys_wrong": [],
+        "messages_held": False,
         "keys_missing": [],
         "indexes_invalid": [],
         "queue_length": 0,

@@ -100,6 +100,13 @@ def test_a_link_is_sent_and_no_figure(schedule: ReportSchedule) -> None:
     assert run(AT + timedelta(minutes=1)) == 0
 
 
+def test_a_copy_that_holds_messages_sends_none(schedule: ReportSchedule, settings: Any) -> None:
+    settings.MESSAGES_HELD = True
+    assert (run(AT), mail.outbox) == (0, [])
+    settings.MESSAGES_HELD = False
+    assert run(AT) == 1
+
+
 def test_missed_times_are_made_up_once(schedule: ReportSchedule) -> None:
     assert run(local(2026, 9, 15)) == 1
     assert run(local(2026, 9, 15, 12)) == 0

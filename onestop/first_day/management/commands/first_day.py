@@ -61,7 +61,7 @@ class Command(BaseCommand):
             return
         with translation.override(language):
             if not check:
-                self._tell(self._found(self._answers(file)))
+                self._tell(self._found(self._answers(file), is_typed=file is None))
             state = first_day(timezone.now())
             self._list(state)
             if not state.can_take_in:
@@ -84,10 +84,11 @@ class Command(BaseCommand):
             province={"code": root.code, "name": root.name} if root else None, has_administrator=known
         )
 
-    def _found(self, told: dict[str, Any]) -> Founded:
+    def _found(self, told: dict[str, Any], *, is_typed: bool) -> Founded:
         codes = frozenset(Office.objects.values_list("code", flat=True))
         try:
-            return found(read_answers(told, known_offices=codes), by="first_day", at=timezone.now())
+            answers = read_answers(told, known_offices=codes)
+            return found(answers, by="first_day", at=timezone.now(), own_password=is_typed)
         except RuleError as error:
             each = error.errors if isinstance(error, RuleErrors) else (error,)
             lines = [f"  {one.field}: {_(one.template) % one.params}" for one in each]
