@@ -8,7 +8,18 @@ import pytest
 from config.development import ROOT
 
 AT_THE_TOP = {
-    *("procedures", "dossiers", "onestop", "config", "tests", "docs", "benchmarks", "locale", ".ci"),
+    *(
+        "procedures",
+        "dossiers",
+        "onestop",
+        "config",
+        "tests",
+        "docs",
+        "benchmarks",
+        "deploy",
+        "locale",
+        ".ci",
+    ),
     *("manage.py", "Makefile", "pyproject.toml", ".gitignore", ".editorconfig"),
     *("requirements.in", "requirements.txt", "requirements-dev.in", "requirements-dev.txt"),
     *("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "LICENSE"),
