@@ -20,6 +20,7 @@ from tests.onestop.first_day.real_office import PATIENCE, Browser, Office, empty
 pytestmark = pytest.mark.slow
 OWN = "bốn con ngựa qua cầu "
 CODE = "1.900001"
+WARD = "Ủy ban nhân dân phường Giả Định"
 
 
 @pytest.fixture
@@ -59,31 +60,36 @@ def catalogue(folder: Path) -> Path:
     return folder / "catalogue.xlsx"
 
 
+def example(office: Office, kind: str) -> str:
+    """A file with the answers that the command gives as an example."""
+    answers = office.folder / f"{kind}.toml"
+    answers.write_text(office.manage("first_day", "--example", kind).stdout)
+    return str(answers)
+
+
 def passwords(said: str) -> dict[str, str]:
     """The first passwords as the command shows them."""
     return dict(re.findall(r"^    (\S+) +([a-z2-9]{4}(?:-[a-z2-9]{4}){3})$", said, re.MULTILINE))
 
 
-def begin(office: Office, kind: str) -> dict[str, str]:
-    """What docs/operation.md says to run once; returns the first passwords."""
+def begin(office: Office) -> dict[str, str]:
+    """What docs/operation.md says to run once for a ward; returns the first passwords."""
+    assert "manage.py migrate" in done(office, "first_day", "--check", code=2)
     done(office, "migrate", "--verbosity", "0")
     done(office, "grant_app_role")
     done(office, "collectstatic", "--noinput", "--verbosity", "0")
     done(office, "check", "--deploy", "--fail-level", "WARNING")
-    answers = office.folder / "answers.toml"
-    answers.write_text(office.manage("first_day", "--example", kind).stdout)
-    said = done(office, "first_day", "--file", str(answers), code=1)
+    said = done(office, "first_day", "--file", example(office, "ward"), code=1)
     assert "Missing before the first dossier:\n  - Procedures in force\n" in said
     assert "calendar of this year" not in said
     return passwords(said)
 
 
 def test_a_ward_takes_in_resolves_returns_and_counts_its_first_dossier(office: Office) -> None:
-    first = begin(office, "ward")
+    first = begin(office)
     done(office, "import_catalogue", str(catalogue(office.folder)))
-    assert "Dossiers can be taken in at: Ủy ban nhân dân phường Giả Định" in done(
-        office, "first_day", "--check"
-    )
+    assert f"Dossiers can be taken in at: {WARD}.\n" in done(office, "first_day", "--check")
+    a_police_desk_and_a_centre_join(office)
     with office.serving():
         the_administrator_sees_the_same_list(office, first["quantri"])
         code = a_clerk_takes_in(office, first["motcua.ward"])
@@ -101,13 +107,23 @@ def test_a_ward_takes_in_resolves_returns_and_counts_its_first_dossier(office: O
     assert errors == []
 
 
+def a_police_desk_and_a_centre_join(office: Office) -> None:
+    """The same province and administrator; the police resolves at the ward's level, the centre lacks procedures."""
+    said = done(office, "first_day", "--file", example(office, "police"))
+    assert f"Dossiers can be taken in at: Công an phường Giả Định; {WARD}.\n" in said
+    assert "quantri" not in passwords(said), "who is there keeps the password"
+    said = done(office, "first_day", "--file", example(office, "centre"))
+    assert f"Dossiers can be taken in at: Công an phường Giả Định; {WARD}.\n" in said
+    assert "Procedures that the office may resolve\n      Trung tâm Phục vụ hành chính công" in said
+
+
 def the_administrator_sees_the_same_list(office: Office, password: str) -> None:
     page = Browser(office).begin("quantri", password, OWN + "quantri")
     assert page.status == 200
     browser = Browser(office)
     browser.sign_in("quantri", OWN + "quantri")
     page = browser.get("/quan-tri/ngay-dau/")
-    assert (page.status, "Ủy ban nhân dân phường Giả Định" in page.text) == (200, True)
+    assert (page.status, WARD in page.text) == (200, True)
     assert "Chưa thể tiếp nhận" not in page.text
     assert Browser(office).get("/metrics").status == 404
 
@@ -167,12 +183,3 @@ def the_public_page_counts_it(office: Office) -> None:
             return
         assert time.monotonic() < until, told
         time.sleep(1)
-
-
-@pytest.mark.parametrize(("kind", "name"), [("police", "Công an phường"), ("centre", "Trung tâm Phục vụ")])
-def test_a_police_desk_and_a_centre_lack_procedures_only(office: Office, kind: str, name: str) -> None:
-    begin(office, kind)
-    done(office, "import_catalogue", str(catalogue(office.folder)))
-    said = done(office, "first_day", "--check", code=0 if kind == "police" else 1)
-    assert name in said
-    assert ("Procedures that the office may resolve" in said) == (kind == "centre")

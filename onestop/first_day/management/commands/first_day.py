@@ -24,6 +24,7 @@ from onestop.first_day.examples import EXAMPLES
 from onestop.first_day.founding import Founded, found
 from onestop.first_day.missing import FirstDay, first_day
 from onestop.first_day.points import Point
+from onestop.operation.schema import missing_migrations
 from procedures.models import Office
 from procedures.rules.errors import RuleError, RuleErrors
 
@@ -60,6 +61,7 @@ class Command(BaseCommand):
             self.stdout.write(EXAMPLES[example])
             return
         with translation.override(language):
+            _refuse_old_tables()
             if not check:
                 self._tell(self._found(self._answers(file), is_typed=file is None))
             state = first_day(timezone.now())
@@ -132,6 +134,14 @@ class Command(BaseCommand):
             if point.offices:
                 self.stdout.write(f"      {'; '.join(point.offices)}")
             self.stdout.write(f"      {point.remedy}")
+
+
+def _refuse_old_tables() -> None:
+    if missing_migrations():
+        raise CommandError(
+            _("The database is not as this version needs it. Run “manage.py migrate” first."),
+            returncode=WRONG_USE,
+        )
 
 
 def _read(file: Path) -> dict[str, Any]:
