@@ -22,6 +22,8 @@ QUERY = "don-vi"
 COOKIE = "onestop-don-vi"
 REMEMBERED = timedelta(days=365)
 LOOKED_AHEAD = 90
+# The kind of unit of a ward's or commune's people's committee.
+PEOPLES_COMMITTEE = "commune"
 
 
 def counters(on: date) -> QuerySet[Office]:
@@ -37,7 +39,13 @@ def office_of(request: HttpRequest, on: date) -> Office | None:
     codes = [code for code in asked if code and len(code) <= 35 and "\0" not in code]
     known = {office.code: office for office in counters(on).filter(code__in=codes)} if codes else {}
     chosen = next((known[code] for code in codes if code in known), None)
-    return chosen or counters(on).filter(level=Level.COMMUNE).first() or counters(on).first()
+    return chosen or _first_commune(on) or counters(on).first()
+
+
+def _first_commune(on: date) -> Office | None:
+    """A people's committee before others of its level: the police of a ward is nobody's first counter."""
+    communes = counters(on).filter(level=Level.COMMUNE)
+    return communes.filter(kind=PEOPLES_COMMITTEE).first() or communes.first()
 
 
 def remember(response: HttpResponse, request: HttpRequest, office: Office | None) -> HttpResponse:

@@ -175,7 +175,7 @@ def the_clerk_returns_it(office: Office, code: str) -> None:
 
 
 def the_public_page_counts_it(office: Office) -> None:
-    """Once the worker has tallied what happened."""
+    """Of the ward, which nobody had to choose; once the worker has tallied what happened."""
     anybody, until = Browser(office), time.monotonic() + PATIENCE
     while True:
         told = json.loads(anybody.get("/cong-khai/ty-le.json").body)

@@ -79,6 +79,14 @@ def test_the_setting_names_the_office_nobody_has_chosen(
         assert '<h1><span lang="vi">Xã Hai' in page(client, monkeypatch, FRIDAY)
 
 
+def test_the_police_of_a_ward_is_nobodys_first_counter(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_office("H98.1.CA", kind="commune_police", name="Công an phường", address="Số 1")
+    make_office("H98.2", kind="commune", name="UBND phường Đầu")
+    assert "UBND phường Đầu" in client.get("/").content.decode()
+
+
 def test_what_is_answered_at_once_today_is_told(
     client: Client, monkeypatch: pytest.MonkeyPatch, offices: tuple[Office, Office]
 ) -> None:
