@@ -1,16 +1,17 @@
-"""What holds for a transaction that counts: a lock, so that two do not count the same, and patience beyond a page's."""
+"""A transaction that counts: a lock, so that two do not count the same, and more time for each statement than a page."""
 
 from __future__ import annotations
 
 from django.db import connection
 
+from dossiers.locks import try_hold
+
 # Below the time limit of the task: a statement that takes longer would be killed with its worker.
-_PATIENCE = "140s"
+_STATEMENT_TIMEOUT = "140s"
 
 
 def try_lock(what: str) -> bool:
     """Whether it could be locked, nobody waits; statements of this transaction may then take long."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL statement_timeout = '{_PATIENCE}'")
-        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"onestop {what}"])
-        return bool(cursor.fetchone()[0])
+        cursor.execute(f"SET LOCAL statement_timeout = '{_STATEMENT_TIMEOUT}'")
+    return try_hold(what)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import structlog
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Min
 
+from dossiers.locks import hold
 from dossiers.models import AuditDigest, Event
 from dossiers.selectors.digests import digest_of
 from procedures.rules.moments import local_date
 
 log = structlog.get_logger(__name__)
 
-_ALONE = "SELECT pg_advisory_xact_lock(hashtextextended('onestop audit digest', 0))"
 _DAY = timedelta(days=1)
 
 
@@ -31,8 +31,7 @@ def digest_until_yesterday(*, at: datetime) -> list[AuditDigest]:
 
 @transaction.atomic
 def _next(today: date, at: datetime) -> AuditDigest | None:
-    with connection.cursor() as cursor:
-        cursor.execute(_ALONE)
+    hold("audit digest")
     last = AuditDigest.objects.order_by("-on").first()
     on = last.on + _DAY if last else _first_day()
     if on is None or on >= today:

@@ -9,9 +9,9 @@ import structlog
 from django.db import transaction
 
 from dossiers.models import StaleKey
-from onestop.reporting.locks import hold_whole
 from onestop.reporting.models import RecountAlarm
 from onestop.reporting.refresh import drain, sum_halves
+from onestop.reporting.tally_keys import hold_whole
 from onestop.reporting.verification import Difference, differences, half_differences, imbalances
 from procedures.rules.moments import local_date
 

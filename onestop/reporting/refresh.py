@@ -12,9 +12,9 @@ from django.db import connection, transaction
 
 from onestop.reporting.counting_text import EVENT_COUNTS, FLOW_ACTIONS
 from onestop.reporting.halves import HALF_OF, after_half, half_of
-from onestop.reporting.locks import TallyKey, columns_of, hold_whole, try_whole
 from onestop.reporting.models import FLOW_COLUMNS
 from onestop.reporting.tallies import FORMULA_VERSION
+from onestop.reporting.tally_keys import TallyKey, columns_of, hold_whole, try_whole
 
 # The statements are put together from constants of this package; every value goes by parameter.
 # ruff: noqa: S608

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
+from dossiers.locks import hold
 from dossiers.rules.actors import Actor
 from onestop.reports.dossier_columns import sources_of
 from onestop.reports.figure_columns import columns_of
-from onestop.reports.locks import one_at_a_time
 from onestop.reports.models import ExportJob
 from onestop.reports.overseeing import overseen_by
 from onestop.reports.questions import Question
@@ -37,7 +37,7 @@ def ask_export(
     if by.id is None:
         raise ValueError("an export has an owner")
     check_columns(question)
-    one_at_a_time(f"exports of {by.id}")
+    hold(f"reports exports of {by.id}")
     if ExportJob.objects.filter(owner=by.id, state__in=ExportJob.UNFINISHED).count() >= MOST_AT_ONCE:
         raise RuleError(
             "export_too_many",

@@ -21,6 +21,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import translation
 
+from dossiers.locks import hold
 from dossiers.rules.actors import Actor
 from onestop.accounts.actors import actor_for
 from onestop.reporting.figures import resolution
@@ -30,7 +31,6 @@ from onestop.reports.dossier_columns import sources_of
 from onestop.reports.dossier_tables import Kept, dossier_table, events_of, read_part, rows_of, settle
 from onestop.reports.figure_tables import figure_table, report_of
 from onestop.reports.headings import heading_for
-from onestop.reports.locks import one_at_a_time
 from onestop.reports.models import ExportJob, ExportPart
 from onestop.reports.overseeing import overseen_by
 from onestop.reports.questions import Question
@@ -70,7 +70,7 @@ def take_job(at: datetime) -> ExportJob | None:
     One at a time: other work of the worker and the desks shall not notice.
     """
     with transaction.atomic():
-        one_at_a_time("making of exports")
+        hold("reports making of exports")
         if ExportJob.objects.filter(state=ExportJob.State.WORKING, leased_until__gt=at).exists():
             return None
         free = ExportJob.objects.filter(state__in=ExportJob.UNFINISHED).filter(

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from dossiers.locks import hold
 from dossiers.rules.actors import Actor
 from dossiers.rules.roles import LEADERS
 from onestop.accounts.models import User
 from onestop.reports.asking import check_columns
-from onestop.reports.locks import one_at_a_time
 from onestop.reports.models import OwnReport, ReportSchedule
 from onestop.reports.overseeing import overseen_by
 from onestop.reports.questions import Question
@@ -93,7 +93,7 @@ def _check_office(by: Actor, office: Office, *, is_shared: bool) -> None:
 
 
 def _new(by: Actor) -> OwnReport:
-    one_at_a_time(f"own reports of {by.id}")
+    hold(f"reports own reports of {by.id}")
     if OwnReport.objects.filter(owner=by.id).count() >= MOST_REPORTS:
         raise RuleError(
             "reports_too_many",

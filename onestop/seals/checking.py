@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from dossiers.locks import try_hold
 from onestop.seals.models import SealVersion
 from onestop.seals.verifying import Fault, first_fault
 from procedures.rules.errors import TransitionRefused, gettext_noop
@@ -15,11 +16,9 @@ def check(version: SealVersion) -> Fault | None:
 
     Raises TransitionRefused check_under_way while another seal is checked.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended('onestop seal check', 0))")
-        if not cursor.fetchone()[0]:
-            raise TransitionRefused(
-                "check_under_way",
-                gettext_noop("Another seal is being checked. Try again in a minute; nothing was changed."),
-            )
+    if not try_hold("seal check"):
+        raise TransitionRefused(
+            "check_under_way",
+            gettext_noop("Another seal is being checked. Try again in a minute; nothing was changed."),
+        )
     return first_fault(version)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from dossiers.locks import hold
 from dossiers.rules.actors import Actor, Role
 from dossiers.rules.roles import OVERSEERS
 from onestop.reporting.definitions import DEFAULT, Definition
@@ -130,8 +131,7 @@ def _cut_off(period: Period, asked: datetime | None, at: datetime) -> datetime:
 def _lock(order: _Order) -> None:
     """Two who seal the same wait for each other."""
     key = canonical([order.office.pk, order.scope.period.name]).decode()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('onestop seal ' || %s, 0))", [key])
+    hold(f"seal {key}")
 
 
 def _sealed(order: _Order) -> SealVersion:

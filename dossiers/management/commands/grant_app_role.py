@@ -8,6 +8,8 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
+from dossiers.locks import hold
+
 ORDINARY = ("SELECT", "INSERT", "UPDATE", "DELETE")
 # The history: told once, never changed. The triggers of dossiers.0002 say so as well; two locks, two keys.
 APPEND_ONLY = frozenset(
@@ -21,8 +23,6 @@ APPEND_ONLY = frozenset(
 # Kept for good; a few columns are written once (triggers of dossiers.0005 and feedback.0002).
 KEPT = frozenset({"dossiers_feereceipt", "dossiers_dossierfile", "feedback_petition"})
 READ_ONLY = frozenset({"dossiers_transition", "django_migrations"})
-# Any number serves; it keeps two runs at once from stumbling over each other's catalogue rows.
-ADVISORY_LOCK = 6_027_001
 
 TABLES = """
 SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -48,7 +48,7 @@ class Command(BaseCommand):
             self.stderr.write(problem)
             return
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK])
+            hold("grants")
             _grant_surroundings(cursor, role)
             for table in _tables(cursor):
                 _grant_table(cursor, role, table)

@@ -14,10 +14,10 @@ from dossiers.services import processing, resolution
 from onestop.reporting import refresh
 from onestop.reporting.figures import GROUPS, Report, Scope
 from onestop.reporting.figures import resolution as report_of
-from onestop.reporting.locks import hold_whole, try_whole
 from onestop.reporting.models import Tally
 from onestop.reporting.periods import parse_period
 from onestop.reporting.refresh import drain, recount_all
+from onestop.reporting.tally_keys import hold_whole, try_whole
 from onestop.reporting.verification import differences, imbalances
 from tests.factories import local, make_dossier
 from tests.onestop.reporting.histories import History

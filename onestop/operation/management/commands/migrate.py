@@ -9,6 +9,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands import migrate
 from django.db import OperationalError, connection
 
+from dossiers.locks import release_from_session, try_hold_for_session
 from onestop.operation.schema import invalid_indexes, mend_index
 
 # Whoever waits for a lock on a table makes everybody wait who comes after: no longer than this (milliseconds).
@@ -16,9 +17,8 @@ LOCK_TIMEOUT = 400
 # PostgreSQL: lock_not_available, deadlock_detected.
 TAKEN = frozenset({"55P03", "40P01"})
 GIVE_UP_AFTER, LONGEST_PAUSE = 1800.0, 15.0
-# Held by the session: of two commands at once the second waits. Needs a connection of its own, not a pooler's.
-ALONE = "SELECT pg_try_advisory_lock(hashtextextended('onestop migrate', 0))"
-NOT_ALONE = "SELECT pg_advisory_unlock(hashtextextended('onestop migrate', 0))"
+# Of two commands at once the second waits.
+ALONE = "migrate"
 
 
 class Command(migrate.Command):
@@ -52,7 +52,7 @@ class Command(migrate.Command):
 
     def _done(self, args: tuple[Any, ...], options: dict[str, Any]) -> bool:
         """Whether this try went through; False where something was in use."""
-        if not _set(ALONE):
+        if not try_hold_for_session(ALONE):
             self.stderr.write("Another migrate is at work; waiting for it.")
             return False
         try:
@@ -69,7 +69,7 @@ class Command(migrate.Command):
             if connection.connection is not None and not connection.needs_rollback:
                 _set("RESET lock_timeout")
                 _set("RESET statement_timeout")
-                _set(NOT_ALONE)
+                release_from_session(ALONE)
         return True
 
     def _mend(self) -> None:
