@@ -1,4 +1,4 @@
-"""A transaction that counts: a lock, so that two do not count the same, and more time for each statement than a page."""
+"""A transaction that counts: a lock, so that two do not count the same, and statements that may take long."""
 
 from __future__ import annotations
 
