@@ -6,7 +6,6 @@ Order: the bytes first, then row and event in one transaction. What goes wrong i
 
 from __future__ import annotations
 
-import mmap
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -18,11 +17,11 @@ from django.conf import settings
 from django.db.models import Sum
 
 from dossiers import file_scanner, file_shelf
+from dossiers.file_inspection import inspect
 from dossiers.file_shelf import Received
 from dossiers.models import Dossier, DossierFile, Event
 from dossiers.rules.actors import Actor
 from dossiers.rules.clock import Clock
-from dossiers.rules.file_checks import check_file
 from dossiers.rules.file_kinds import FileKind, kind_named
 from dossiers.rules.file_names import shown_name
 from dossiers.rules.lifecycle import Action, State, permitted, transition
@@ -191,7 +190,7 @@ def kept(file: FileDraft) -> Iterator[KeptFile]:
     kind_named(name)
     received = file_shelf.receive(file.chunks)
     try:
-        kind = _checked(received, name)
+        kind = inspect(received.path, name)
         verdict = _scanned(received)
         stored_name = file_shelf.shelve(received)
     except BaseException:
@@ -218,14 +217,6 @@ def _kept_file(
         stored_name=stored_name,
         verdict=verdict,
     )
-
-
-def _checked(received: Received, name: str) -> FileKind:
-    with (
-        received.path.open("rb") as stream,
-        mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content,
-    ):
-        return check_file(content, stream, name)
 
 
 def _scanned(received: Received) -> str:
