@@ -160,3 +160,17 @@ def test_container_and_units_start_the_same_commands() -> None:
         unit = (DEPLOY / f"systemd/onestop-{name}.service").read_text()
         command = re.findall(r"^ExecStart=/opt/onestop/\.venv/bin/(.+)$", unit, re.MULTILINE)[0].split()
         assert command == compose[name]["command"]
+
+
+def test_logrotate_reads_its_example(tmp_path: Path) -> None:
+    program = shutil.which("logrotate") or pytest.skip("no logrotate on this machine")
+    text = (DEPLOY / "logrotate/onestop").read_text().replace("    su onestop onestop\n", "")
+    (tmp_path / "web.log").write_text("{}\n")
+    example = tmp_path / "onestop"
+    example.write_text(text.replace("/var/lib/onestop/logs", str(tmp_path)))
+    example.chmod(0o644)
+    command = [program, "--force", "--state", str(tmp_path / "state"), str(example)]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert answer.returncode == 0, answer.stderr
+    assert (tmp_path / "web.log.1").read_text() == "{}\n"
+    assert (tmp_path / "web.log").read_text() == ""
