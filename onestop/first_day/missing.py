@@ -90,7 +90,8 @@ class _Look:
             "resolver", lambda desk: self._has(desk, Role.HEAD) or self._has(desk, Role.OFFICER)
         )
         yield _point("procedures", bool(self.levels))
-        yield self._of_desks("competence", self._may_resolve)
+        if self.levels:
+            yield self._of_desks("competence", self._may_resolve)
         yield self._of_desks("head", lambda desk: self._has(desk, Role.HEAD))
         yield self._of_desks(
             "officer", lambda desk: any(self._has(one, Role.OFFICER) for one in self._under(desk))
@@ -112,8 +113,8 @@ class _Look:
         return _point(key, bool(self.desks) and not lacking, lacking)
 
     def _may_resolve(self, desk: Office) -> bool:
-        """Whether a procedure in force names no level or this office's; without any procedure another point says so."""
-        return not self.levels or any(not levels or desk.level in levels for levels in self.levels)
+        """Whether a procedure in force names no level, or this office's."""
+        return any(not levels or desk.level in levels for levels in self.levels)
 
     def _under(self, office: Office) -> Iterator[Office]:
         return (each for each in self.all if each.path.startswith(office.path))

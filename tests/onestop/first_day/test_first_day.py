@@ -20,6 +20,7 @@ from onestop.first_day.asking import Questions
 from onestop.first_day.examples import EXAMPLES
 from onestop.first_day.founding import Founded, found
 from onestop.first_day.kinds import KINDS
+from onestop.first_day.management.commands import first_day as command
 from onestop.first_day.missing import first_day
 from onestop.first_day.points import POINTS
 from onestop.printing.letterheads import issuer_of
@@ -72,9 +73,7 @@ def missing() -> set[str]:
 
 
 def test_an_empty_installation_lacks_everything_but_the_calendar() -> None:
-    assert missing() == {"office", "administrator", "clerk", "resolver", "procedures"} | (
-        {"competence"} & missing()
-    )
+    assert missing() == {"office", "administrator", "clerk", "resolver", "procedures"}
     assert not first_day(timezone.now()).can_take_in
 
 
@@ -221,6 +220,19 @@ def test_without_a_terminal_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) 
     assert (code, "--file" in said) == (2, True)
 
 
+def test_an_example_is_printed_to_be_filled_in() -> None:
+    assert run("--example", "police") == (
+        0,
+        EXAMPLES["police"] + "\n" * (not EXAMPLES["police"].endswith("\n")),
+    )
+
+
+def test_old_tables_are_named_with_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "missing_migrations", lambda: ["dossiers.0099"])
+    code, said = run("--check")
+    assert (code, "manage.py migrate" in said) == (2, True)
+
+
 def test_the_page_shows_the_same_list() -> None:
     founded("ward")
     client = administrator()
@@ -264,6 +276,7 @@ def test_a_hundred_offices_cost_no_more_queries(django_assert_max_num_queries: A
 
 def test_every_point_has_a_page_that_exists() -> None:
     founded("ward")
+    make_procedure("1.900001")
     client = administrator()
     for point in first_day(timezone.now()).points:
         assert not point.page or client.get(point.page).status_code == 200, point.key
