@@ -42,6 +42,7 @@ def main() -> int:
         django.setup()
         migrate()
         call_command("grant_app_role")
+        _refuse_wrong_keys()
     except ImproperlyConfigured as error:
         tell(str(error))
         return WRONG_USE
@@ -54,6 +55,13 @@ def main() -> int:
         )
         return WRONG_USE
     return 0
+
+
+def _refuse_wrong_keys() -> None:
+    # Models cannot be imported before Django is set up.
+    from onestop.operation.keys import refuse_wrong_keys
+
+    refuse_wrong_keys()
 
 
 def migrate() -> None:

@@ -44,6 +44,15 @@ def main() -> int:
         if str(error):
             tell(f"\n{error}")
         return WRONG_USE
+    except OSError as error:
+        tell(
+            _(
+                "“%(file)s” cannot be used (%(reason)s). Is its disk full or read-only, or does it belong to another "
+                "user?"
+            )
+            % {"file": error.filename or development.state_folder(), "reason": error.strerror or error}
+        )
+        return WRONG_USE
     except KeyboardInterrupt:
         say(_("Stopped."))
     return 0

@@ -25,7 +25,7 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.load_profile("proof" if config.getoption("proof") else "sample")
 
 
-pytest_plugins = ["tests.database_fixtures", "tests.process_fixtures"]
+pytest_plugins = ["tests.browser_notice", "tests.database_fixtures", "tests.process_fixtures"]
 
 
 @dataclass(frozen=True)

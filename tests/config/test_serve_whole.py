@@ -12,19 +12,25 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
+import redis
 
 from config.deployment_check import office_environment
 from config.development import ROOT
+from config.local_services.addresses import published
 from tests.config.launching import environment, is_gone
+from tests.config.test_state_damage import HINTS, every_file, matches
 
 PATIENCE = 120
 
 
+# The same keys at each start: a database opens with its own only.
+OFFICE = {name: value for name, value in office_environment().items() if not name.endswith("_URL")}
+
+
 def office(state: Path, port: int) -> dict[str, str]:
     """Production on embedded servers, over plain HTTP."""
-    named = {name: value for name, value in office_environment().items() if not name.endswith("_URL")}
     own = {"ONESTOP_STATE": str(state), "PORT": str(port), "SECURE_SSL_REDIRECT": "no"}
-    return environment(state) | named | own
+    return environment(state) | OFFICE | own
 
 
 class Serving:
@@ -85,6 +91,7 @@ def test_it_comes_up_survives_the_death_of_each_part_and_goes_down(serving: Serv
     nobody_of_ours_knows_the_owners_address(serving)
     for victim in ("worker", "web", "valkey", "postgres"):
         a_killed_process_comes_back_alone(serving, victim)
+    a_message_that_cannot_be_read_stops_nobody(serving)
     it_stops_in_order_and_leaves_nothing(serving)
 
 
@@ -102,6 +109,56 @@ def a_killed_process_comes_back_alone(serving: Serving, victim: str) -> None:
     after = serving.pids()
     assert {name for name in after if after[name] != before[name]} == {victim}
     serving.wait_for(lambda: is_ready(serving))
+
+
+def a_message_that_cannot_be_read_stops_nobody(serving: Serving) -> None:
+    before, log = serving.pids(), serving.state / "logs" / "worker.log"
+    addresses = published(serving.state)
+    assert addresses is not None
+    with redis.Redis.from_url(addresses.redis) as broker:
+        broker.lpush("onestop:celery", "not json", "{}")
+    serving.wait_for(lambda: log.read_text().count("that cannot be read") == 2)
+    assert serving.pids() == before
+
+
+def with_other_keys_it_says_so_in_one_text(serving: Serving) -> None:
+    other = office(serving.state, serving.port) | {
+        name: value for name, value in office_environment().items() if "KEY" in name
+    }
+    refused = subprocess.run(
+        [sys.executable, "-m", "config.serve"],
+        env=other,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )
+    assert refused.returncode == 2
+    assert "this key is not the one with which the data of this database were made" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.slow
+def test_it_opens_with_all_hints_damaged(serving: Serving) -> None:
+    """As a power cut leaves them; PostgreSQL's data are no hint, and are whole."""
+    serving.wait_for(lambda: is_ready(serving))
+    it_stops_in_order_and_leaves_nothing(serving)
+    with_other_keys_it_says_so_in_one_text(serving)
+    for name in every_file(serving.state):
+        if matches(name, HINTS):
+            (serving.state / name).write_bytes(b"\x00\xff")
+    again = Serving(serving.state)
+    try:
+        again.wait_for(lambda: is_ready(again))
+        assert "set aside" in again.said()
+        assert "it starts again" not in again.said()
+        assert "is set aside; it holds hints only" in (again.state / "logs" / "beat.log").read_text(
+            errors="replace"
+        )
+    finally:
+        again.process.terminate()
+        assert again.process.wait(60) == 0
 
 
 def nobody_of_ours_knows_the_owners_address(serving: Serving) -> None:
