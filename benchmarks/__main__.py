@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import platform
 import sys
 from datetime import UTC, datetime
@@ -19,7 +20,6 @@ MODULES = (
     "public_pages",
     "recount",
     "figures",
-    "csv_export",
     "exports",
     "managers",
     "seals",
@@ -31,6 +31,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("only", nargs="*", choices=[*MODULES, []], help="run only these")
     chosen = parser.parse_args().only or MODULES
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     import django
 
     django.setup()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
-from dossiers.rules.rates import Counts, Rate
+from dossiers.rules.rates import Rate, Timeliness
 from dossiers.rules.standing import Standing
 
 # Raised when the meaning of a tally changes; `refresh_statistics --all` then counts everything anew.
@@ -112,8 +112,8 @@ class Figures:
         return self._outcomes.early_rate
 
     @property
-    def _outcomes(self) -> Counts:
-        return Counts(early=self.early, on_time=self.on_time, late=self.late)
+    def _outcomes(self) -> Timeliness:
+        return Timeliness(early=self.early, on_time=self.on_time, late=self.late)
 
     def bucket(self, name: str) -> int:
         """The figure of a bucket of BUCKETS."""

@@ -4,12 +4,10 @@ TCVN3 (ABC fonts) and VNI are eight-bit encodings that look like Western letters
 as Windows-1252 gives pairs like `á»`; Windows-1258 writes tones as separate marks.
 """
 
-import codecs
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from procedures.rules.errors import RuleError, gettext_noop
 from procedures.rules.unicode_forms import normalized
 from procedures.rules.vietnamese import TONES
 
@@ -94,60 +92,6 @@ def suspicion(text: str) -> Suspicion | None:
     best = max(readings, key=lambda reading: plausibility(reading.preview))
     believed = plausibility(best.preview)
     return best if believed >= 0.8 and believed > as_it_stands and best.preview != text else None
-
-
-@dataclass(frozen=True, slots=True)
-class Decoded:
-    """The text of a file; `certain` is False when a person has to look at it before it is used."""
-
-    text: str
-    encoding: str
-    certain: bool
-
-
-def decode_file(content: bytes) -> Decoded:
-    """Return the NFC text of a file; RuleError encoding_unknown when no reading makes sense."""
-    for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
-        if content.startswith(mark):
-            return Decoded(_strictly(content, encoding), encoding, certain=True)
-    try:
-        text = normalized("NFC", content.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        return _eight_bit(content)
-    found = suspicion(text)
-    return (
-        Decoded(found.preview, found.encoding, certain=False)
-        if found
-        else Decoded(text, "utf-8", certain=True)
-    )
-
-
-def _strictly(content: bytes, encoding: str) -> str:
-    try:
-        return normalized("NFC", content.decode(encoding))
-    except UnicodeDecodeError:
-        raise _unknown() from None
-
-
-def _eight_bit(content: bytes) -> Decoded:
-    western = content.decode("latin-1")
-    readings = [
-        Decoded(normalized("NFC", content.decode("cp1258", "replace")), "cp1258", certain=False),
-        Decoded(from_tcvn3(western), "tcvn3", certain=False),
-        Decoded(from_vni(content.decode("cp1252", "replace")), "vni", certain=False),
-    ]
-    best = max(readings, key=lambda reading: plausibility(reading.text))
-    if plausibility(best.text) < 0.8 or "\0" in best.text:
-        raise _unknown()
-    return best
-
-
-def _unknown() -> RuleError:
-    return RuleError(
-        "encoding_unknown",
-        gettext_noop("The file's encoding is not recognised. Save it as UTF-8 and try again."),
-        field="file",
-    )
 
 
 _WORD = re.compile(r"[^\s\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from dossiers.rules.rates import Counts, Rate
+from dossiers.rules.rates import Rate, Timeliness
 from onestop.reporting.figures import Row, percent
 from onestop.reporting.scopes import Scope
 from onestop.reporting.tallies import Figures
@@ -50,10 +50,10 @@ def _both(label: str, figures: Figures, query: str) -> Both:
 
 
 def _by_law(figures: Figures) -> Rate:
-    counts = Counts(
+    by_law = Timeliness(
         early=figures.statutory_early, on_time=figures.statutory_on_time, late=figures.statutory_late
     )
-    return counts.on_time_rate
+    return by_law.on_time_rate
 
 
 def _difference(committed: Rate, law: Rate) -> str:

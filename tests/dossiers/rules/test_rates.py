@@ -1,4 +1,3 @@
-from dataclasses import fields, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -6,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossiers.rules.rates import Counts, Rate
+from dossiers.rules.rates import Rate, Timeliness
 from procedures.rules.errors import RuleError
 
 
@@ -61,65 +60,7 @@ def test_the_shown_rate_is_as_near_as_two_decimals_can_be_and_whole_only_when_it
         assert abs(Fraction(rate.percent) - exact) <= Fraction(1, 200)
 
 
-BALANCED = Counts(
-    carried_over=10,
-    received_online=5,
-    received_direct=20,
-    received_postal=1,
-    reopened=2,
-    early=9,
-    on_time=8,
-    late=3,
-    no_due=1,
-    withdrawn=2,
-    stopped=1,
-    refused=4,
-    open_within=10,
-    open_overdue=3,
-    open_paused=1,
-)
-
-
-def test_counts_balance():
-    BALANCED.check()
-    assert (BALANCED.received, BALANCED.resolved, BALANCED.pending) == (26, 21, 14)
-    assert (BALANCED.on_time_rate, BALANCED.early_rate) == (Rate(17, 20), Rate(9, 20))
-
-
-@pytest.mark.parametrize("bucket", [each.name for each in fields(Counts)])
-def test_a_miscount_in_any_bucket_but_refused_shows(bucket):
-    wrong = replace(BALANCED, **{bucket: getattr(BALANCED, bucket) + 1})
-    if bucket == "refused":  # never received: on neither side
-        wrong.check()
-        return
-    assert abs(wrong.imbalance) == 1
-    with pytest.raises(RuleError) as refused:
-        wrong.check()
-    assert refused.value.code == "counts_do_not_balance"
-
-
-def test_a_negative_count_is_refused():
-    with pytest.raises(RuleError) as refused:
-        Counts(late=-1)
-    assert refused.value.params["name"] == "late"
-
-
-counts = st.builds(Counts, *[st.integers(0, 10**6)] * len(fields(Counts)))
-
-
-@given(st.lists(counts))
-def test_counts_add_bucket_by_bucket_in_any_order(several):
-    total = Counts.total(several)
-    assert total == Counts.total(reversed(several))
-    assert total.imbalance == sum(each.imbalance for each in several)
-    assert total.on_time_rate.denominator == sum(each.on_time_rate.denominator for each in several)
-
-
-def test_rates_come_from_added_counts_not_from_averaged_rates():
-    small, large = Counts(on_time=1), Counts(on_time=0, late=99)
-    assert (small + large).on_time_rate.percent_text == "1,00"
-
-
-def test_only_counts_add_to_counts():
-    with pytest.raises(TypeError):
-        Counts() + 1
+def test_both_rates_are_of_those_with_a_limit():
+    counted = Timeliness(early=9, on_time=8, late=3)
+    assert (counted.on_time_rate, counted.early_rate) == (Rate(17, 20), Rate(9, 20))
+    assert (Timeliness().on_time_rate, Timeliness().early_rate) == (Rate(0, 0), Rate(0, 0))

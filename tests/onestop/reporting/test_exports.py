@@ -13,7 +13,6 @@ import pytest
 from dossiers.services import processing, resolution, suspension
 from onestop.reporting.definitions import DEFAULT, ON_TIME, Definition, definition
 from onestop.reporting.exports import FORMATS, export
-from onestop.reporting.exports.dossier_list import dossiers_csv
 from onestop.reporting.exports.safe_cells import safe_cell
 from onestop.reporting.figures import Report, Scope
 from onestop.reporting.figures import resolution as report_of
@@ -175,8 +174,6 @@ def test_hostile_names_stay_texts(world: World) -> None:
     assert [cell for row in rows for cell in row if HOSTILE in cell] == [f"'{HOSTILE}"] * 2
     page = pypdfium2.PdfDocument(export(report, "pdf"))[0].get_textpage().get_text_range()
     assert "*[bold]" in page.replace("\r\n", "")
-    listed = b"".join(dossiers_csv(report.scope)).decode("utf-8-sig")
-    assert [row["procedure_name"] for row in csv.DictReader(io.StringIO(listed))] == [f"'{HOSTILE}"]
 
 
 @pytest.mark.parametrize(
@@ -236,20 +233,6 @@ def test_unknown_formats_and_definitions_are_refused(april: Report) -> None:
         export(april, "docx")
     with pytest.raises(RuleError, match="no definition"):
         definition("7b")
-
-
-def test_a_list_of_dossiers_holds_each_once(world: World) -> None:
-    work(world)
-    scope = Scope(period=parse_period("2026-04"), field="ho-tich", level="commune")
-    content = b"".join(dossiers_csv(scope))
-    assert content.startswith(b"\xef\xbb\xbf")
-    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
-    assert len(rows) == 5
-    assert [row["received_at"] for row in rows] == sorted(row["received_at"] for row in rows)
-    late = next(row for row in rows if row["outcome"] == "late")
-    assert (late["received_at"], late["due_at"]) == ("2026-04-01 09:00:00", "2026-04-06 17:00:00")
-    nothing = b"".join(dossiers_csv(Scope(period=parse_period("2026-04"), channel="online", office="H99.02")))
-    assert nothing.count(b"\n") == 1
 
 
 def test_the_export_is_of_one_moment(april: Report) -> None:

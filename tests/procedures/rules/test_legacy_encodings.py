@@ -4,11 +4,8 @@ import unicodedata
 
 import pytest
 
-from procedures.rules.errors import RuleError
 from procedures.rules.legacy_encodings import (
-    Decoded,
     Suspicion,
-    decode_file,
     from_misread_utf8,
     from_tcvn3,
     from_vni,
@@ -66,32 +63,6 @@ def test_every_letter_of_vni_small_and_capital():
 )
 def test_what_a_text_is_suspected_of(text, found):
     assert suspicion(text) == found
-
-
-@pytest.mark.parametrize(
-    ("content", "decoded"),
-    [
-        (bytes.fromhex("4E 67 75 79 EA DE 6E"), Decoded("Nguyễn", "cp1258", certain=False)),
-        (NAME.encode(), Decoded(NAME, "utf-8", certain=True)),
-        (NAME.encode("utf-8-sig"), Decoded(NAME, "utf-8", certain=True)),
-        (unicodedata.normalize("NFD", NAME).encode(), Decoded(NAME, "utf-8", certain=True)),
-        (NAME.encode("utf-16"), Decoded(NAME, "utf-16", certain=True)),
-        (b"\xfe\xff" + NAME.encode("utf-16-be"), Decoded(NAME, "utf-16", certain=True)),
-        ("NguyÔn ThÞ §µo".encode("latin-1"), Decoded(NAME, "tcvn3", certain=False)),
-        ("Nguyeãn Thò Ñaøo".encode("cp1252"), Decoded(NAME, "vni", certain=False)),
-        ("Nguyá»…n".encode(), Decoded("Nguyễn", "utf-8 read as windows-1252", certain=False)),
-        (b"", Decoded("", "utf-8", certain=True)),
-    ],
-)
-def test_what_a_file_says(content, decoded):
-    assert decode_file(content) == decoded
-
-
-@pytest.mark.parametrize("content", [b"\xff\xfeabc", b"\x80\x81\xff\x00", "Ж\u0416ивот мой".encode("koi8-r")])
-def test_a_file_that_makes_no_sense_is_refused(content):
-    with pytest.raises(RuleError) as raised:
-        decode_file(content)
-    assert raised.value.code == "encoding_unknown"
 
 
 @pytest.mark.parametrize(
