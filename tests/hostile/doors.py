@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 from unittest.mock import patch
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.db import Error, connection, transaction
 from django.test import Client
@@ -22,16 +23,21 @@ from tests.hostile.values import TEXTS
 
 FORM = "application/x-www-form-urlencoded"
 PER_ROUTE = 2
+SAYS = ('role="alert"', "errorlist", "errornote", "<h1>")
 LEFT_ALONE = {"sign-out", "language"}
 
 
 @dataclass
 class Findings:
-    """What must not be: answers of 500 and above, and values that only the database refused."""
+    """What must not be: answers of 500 and above, and values that only the database refused.
+
+    `queries` keeps for each page that opened the names of query parameters that it and its links and forms know.
+    """
 
     seen: list[str] = field(default_factory=list)
     sent: int = 0
     routes: Counter[str] = field(default_factory=Counter)
+    queries: dict[str, set[str]] = field(default_factory=dict)
 
     def add(self, line: str) -> None:
         """Note it; shown at once by `pytest -s`, for the whole takes long."""
@@ -116,6 +122,9 @@ def walk(visitor: Visitor, starts: list[str]) -> Iterator[Form]:
         if answer.status_code != 200 or "html" not in answer.get("Content-Type", ""):
             continue
         links, found = read(address, answer.content.decode())
+        visitor.findings.queries.setdefault(urlsplit(address).path, set()).update(
+            _parameters(address, links, found)
+        )
         waiting += [link for link in links if link not in known]
         known.update(links)
         for form in found:
@@ -123,6 +132,24 @@ def walk(visitor: Visitor, starts: list[str]) -> Iterator[Form]:
             if mark not in forms and route_of(form.action)[1] not in LEFT_ALONE:
                 forms.add(mark)
                 yield form
+
+
+def _parameters(address: str, links: list[str], forms: list[Form]) -> set[str]:
+    here = urlsplit(address).path
+    linked = {
+        name for link in links if urlsplit(link).path == here for name, _ in parse_qsl(urlsplit(link).query)
+    }
+    return linked | {name for form in forms if form.method == "get" for name in form.names}
+
+
+def try_queries(visitor: Visitor, more: list[str], *, every: int = 1) -> None:
+    """Every page with every query parameter that it knows, and `more`, broken in every way."""
+    number = 0
+    for page, names in visitor.findings.queries.items():
+        for name, (word, value) in product(sorted(names | set(more)), TEXTS.items()):
+            number += 1
+            if number % every == 0 and value is not None:
+                visitor.ask("GET", f"{page}?{urlencode({name: value})}", f"{name}={word}")
 
 
 def broken(form: Form, *, every: int = 1, start: int = 0) -> Iterator[tuple[str, list[tuple[str, Any]]]]:
@@ -145,12 +172,36 @@ def _with(good: list[tuple[str, Any]], names: list[str], value: Any) -> list[tup
     return [*rest, *((name, value) for name in names)]
 
 
+TYPED = "Đã gõ ở đây"
+
+
+def keeps_what_was_typed(visitor: Visitor, form: Form) -> None:
+    """Where a refused form comes back, a text that was typed is still in it, and something says what is wrong."""
+    texts = [each.name for each in form.fields if each.kind in ("text", "textarea") and not each.value]
+    others = [each.name for each in form.fields if each.kind not in ("hidden", "submit", "file")]
+    pairs = [(text, other) for text in texts[:2] for other in others if other != text]
+    for text, other in pairs[:12]:
+        sent = _with(_with(form.filled(), [text], TYPED), [other], "9" * 400)
+        answer = visitor.post(form, sent, f"{text} kept, {other} broken")
+        if answer.status_code not in (200, 400, 422) or "html" not in answer.get("Content-Type", ""):
+            continue
+        page = answer.content.decode()
+        again = [one for one in read(form.action, page)[1] if set(one.names) >= {text, other}]
+        shown = [each.value for one in again for each in one.fields if each.name == text]
+        if again and TYPED not in " ".join(value or "" for value in shown):
+            visitor.findings.add(f"{answer.status_code} {form.action} {other}: {text} was not kept")
+        if answer.status_code != 200 and not any(mark in page for mark in SAYS):
+            visitor.findings.add(f"{answer.status_code} {form.action} {other}: no word says what is wrong")
+
+
 def try_forms(visitor: Visitor, starts: list[str], *, every: int = 1) -> None:
     """Send every form in every broken way; forms that only an answer shows (a page that asks first) too."""
     seen = set()
     waiting = list(walk(visitor, starts))
     while waiting:
         form = waiting.pop(0)
+        if form.method == "post":
+            keeps_what_was_typed(visitor, form)
         for what, sent in broken(form, every=every, start=len(seen)):
             answer = visitor.post(form, sent, what)
             if answer.status_code == 200 and "html" in answer.get("Content-Type", ""):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from itertools import product
 from typing import Any
@@ -13,6 +12,7 @@ import pytest
 
 from dossiers.models import Dossier, DossierFile
 from dossiers.rules.actions import Action
+from tests.hostile.conftest import HOW_MANY
 from tests.hostile.doors import Findings, Visitor
 from tests.hostile.endpoints import Operation, filled, operations, places, put
 from tests.hostile.values import JSONS, TEXTS
@@ -97,9 +97,9 @@ def _ask(visitor: Visitor, operation: Operation, address: str, what: str, more: 
         visitor.findings.add(f"{answer.status_code} {address} {what}: {answer['Content-Type']}")
 
 
-@pytest.mark.slow
+@pytest.mark.parametrize("every", HOW_MANY)
 @pytest.mark.parametrize("visitor", ["nobody", "everything"], indirect=True)
 def test_every_operation_in_every_broken_way(
-    visitor: Visitor, findings: Findings, office: Any, settings: Any
+    visitor: Visitor, findings: Findings, office: Any, every: int, settings: Any
 ) -> None:
-    run(visitor, findings, office, int(os.environ.get("HOSTILE_EVERY", "1")), settings)
+    run(visitor, findings, office, every, settings)

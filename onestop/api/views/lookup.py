@@ -20,7 +20,7 @@ class Lookup(PublicView):
         """How a dossier stands, for whoever holds its code and secret.
 
         404 `lookup_failed` for every pair that does not fit, whatever the reason; 429 with Retry-After when this
-        network asks too often.
+        network sends too many of them. The right pair is answered at any time.
         """
         typed = checked(LookupInput, request.data)
         attempt = Attempt(typed["code"], typed["secret"], request.META.get("REMOTE_ADDR", ""), timezone.now())
