@@ -7,11 +7,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.db import models
 from django.http import HttpRequest
 
 from dossiers.rules.actors import Actor, Role
 from dossiers.rules.roles import ADMINISTRATION
 from onestop.accounts.actors import actor_for
+from onestop.admin.json_fields import TypedJSON
 
 # A number that fits a key of the database.
 KEY = re.compile(r"[0-9]{1,18}")
@@ -44,6 +46,9 @@ class ReadableAutocomplete(AutocompleteSelect):
         return super().optgroups(name, [each for each in value if KEY.fullmatch(str(each))], attr)
 
 
+FIELDS: dict[Any, Any] = {models.JSONField: {"form_class": TypedJSON}}
+
+
 class ShowsAgain:
     """Mix-in for pages and their rows: a refused form is shown again whatever was typed."""
 
@@ -59,6 +64,7 @@ class RoleAdmin(ShowsAgain, admin.ModelAdmin):
 
     writers: frozenset[Role] = frozenset()
     readers: frozenset[Role] = ADMINISTRATION
+    formfield_overrides = FIELDS
     list_per_page = 50
     show_full_result_count = False
 
@@ -102,6 +108,8 @@ def with_choices_read_once(field: Any) -> Any:
 
 class PartsOfPage(ShowsAgain, admin.TabularInline):
     """Rows on the page of what they belong to; who may change the page may change them (Django asks the page first)."""
+
+    formfield_overrides = FIELDS
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True

@@ -163,7 +163,7 @@ def broken(form: Form, *, every: int = 1, start: int = 0) -> Iterator[tuple[str,
             if number % every == 0:
                 yield f"{name or 'all'}={word}", _with(good, fields if not name else [name], value)
     for each in form.fields:
-        for choice in each.others if each.kind == "select" else [each.value] if each.kind == "submit" else []:
+        for choice in each.others if each.name == "action" else [each.value] if each.kind == "submit" else []:
             yield f"{each.name}:={choice}", _with(good, [each.name], choice)
 
 

@@ -111,5 +111,19 @@ def read(page: str, html: str) -> tuple[list[str], list[Form]]:
     """The addresses of our own that the page leads to, and its forms."""
     reader = _Reader(page)
     reader.feed(html)
+    for form in reader.forms:
+        _add_rows(form)
     ours = [link for link in reader.links if not urlsplit(link).netloc and link.startswith("/")]
     return list(dict.fromkeys(ours)), reader.forms
+
+
+def _add_rows(form: Form) -> None:
+    """Fill in the row that the administration keeps as a pattern for more rows."""
+    totals = {each.name: int(each.value or 0) for each in form.fields if each.name.endswith("-TOTAL_FORMS")}
+    for number, each in enumerate(form.fields):
+        prefix, pattern, name = each.name.partition("-__prefix__")
+        total = f"{prefix}-TOTAL_FORMS"
+        if pattern and total in totals:
+            form.fields[number] = replace(each, name=f"{prefix}-{totals[total]}{name}")
+        elif each.name in totals:
+            form.fields[number] = replace(each, value=str(totals[each.name] + 1))

@@ -62,6 +62,6 @@ def test_a_full_disk_is_503_and_the_office_goes_on_when_there_is_room(small_disk
         check=False,
     )
     lines = done.stdout.splitlines()
-    assert lines == ["well 201", "full 503 storage_full 120", "look-up 404", "page 200", "room 201"], (
+    assert lines == ["well 201", "full 503 storage_full 120", "look-up True", "page 200", "room 201"], (
         done.stderr[-2000:]
     )
