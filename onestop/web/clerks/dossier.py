@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from dossiers.models import Dossier, DossierPaper, Event, Holding
+from dossiers.models import Dossier, Holding
 from dossiers.rules.actors import Actor
 from dossiers.rules.clock_values import ClockStatus
 from dossiers.rules.codes import parse_code
@@ -24,7 +23,7 @@ from dossiers.selectors.timeline import ExplainedDue, ExplainedLimit, explained_
 from dossiers.terms import limit_from_json
 from onestop.explanations import day_told
 from onestop.people import party_told, works_on
-from onestop.web.clerks.dossier_warnings import printed_otherwise, reminded, warnings_of
+from onestop.web.clerks.dossier_warnings import printed_otherwise, reminded, typed_texts, warnings_of
 from onestop.web.clerks.event_facts import DELIVERIES, timeline_told
 from onestop.web.clerks.fee_card import fee_card
 from onestop.web.clerks.file_card import file_card
@@ -61,7 +60,7 @@ def sheet_of(dossier: Dossier, actor: Actor, at: datetime) -> dict[str, Any]:
         "warnings": [
             *reminded(events),
             *warnings_of(dossier, holdings, at),
-            *printed_otherwise(_texts(parties, papers, events)),
+            *printed_otherwise(typed_texts(parties, papers, events)),
         ],
         "options": options,
         "fee": fee_card(dossier, actor, (option.action for option in options.possible)),
@@ -75,15 +74,6 @@ def sheet_of(dossier: Dossier, actor: Actor, at: datetime) -> dict[str, Any]:
         "steps": [_step(dossier, holding, at) for holding in holdings],
         "waiting": dossier.suspensions.filter(until__isnull=True).first(),
     }
-
-
-def _texts(
-    parties: Iterable[Mapping[str, Any]], papers: Iterable[DossierPaper], events: Iterable[Event]
-) -> Iterator[str]:
-    """What people typed of a dossier and papers print."""
-    yield from (text for party in parties for text in party.values() if isinstance(text, str))
-    yield from (text for paper in papers for text in (paper.name, paper.note))
-    yield from (event.reason for event in events)
 
 
 def explanations(due: ExplainedDue) -> list[dict[str, Any]]:

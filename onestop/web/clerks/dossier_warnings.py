@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from dossiers.models import Dossier, Event, Holding
+from dossiers.models import Dossier, DossierPaper, Event, Holding
 from dossiers.rules.standing import is_overdue
 from dossiers.rules.states import State
 from dossiers.selectors.reminders import reminder_among
@@ -44,6 +45,15 @@ def reminded(events: Sequence[Event]) -> list[Notice]:
         "words": event.reason,
     }
     return [Notice("warn", told)]
+
+
+def typed_texts(
+    parties: Iterable[Mapping[str, Any]], papers: Iterable[DossierPaper], events: Iterable[Event]
+) -> Iterator[str]:
+    """What people typed of a dossier and papers print."""
+    yield from (text for party in parties for text in party.values() if isinstance(text, str))
+    yield from (text for paper in papers for text in (paper.name, paper.note))
+    yield from (event.reason for event in events)
 
 
 def printed_otherwise(texts: Iterable[str]) -> list[Notice]:

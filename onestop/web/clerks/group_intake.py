@@ -20,6 +20,7 @@ from dossiers.services.group_intake import MOST_PEOPLE, take_in_each
 from dossiers.services.intake import Receipt
 from onestop.printing.documents import Slip, receipts_pdf
 from onestop.web.clerks.at_desk import Intake, token_of
+from onestop.web.clerks.dossier_warnings import printed_otherwise
 from onestop.web.clerks.fee_now import fee_chosen
 from onestop.web.clerks.intake import version_today
 from onestop.web.clerks.intake_forms import draft_from
@@ -138,11 +139,13 @@ def group_receipt(request: Any, token: Any) -> HttpResponse:
     """Everybody who was taken in with one list: their codes and slips."""
     taken = _taken(request, token)
     first = taken[0][1]
+    rows = [(dossier, applicant_of(dossier, request.actor)) for _sent, dossier in taken]
     context = {
         "section": "intake",
         "token": token,
         "version": first.version,
-        "rows": [(dossier, applicant_of(dossier, request.actor)) for _sent, dossier in taken],
+        "rows": rows,
+        "warnings": printed_otherwise(name for _dossier, name in rows),
     }
     return render(request, "clerks/group_receipt.html", context)
 

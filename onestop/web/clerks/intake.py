@@ -10,10 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from dossiers.models import Dossier
 from dossiers.personal_data import unseal
 from dossiers.rules.actions import Action
+from dossiers.rules.actors import Actor
 from dossiers.selectors import dossier_for
+from onestop.people import party_told, works_on
 from onestop.web.clerks.at_desk import Intake, already_sent, token_of
+from onestop.web.clerks.dossier_warnings import Notice, printed_otherwise, typed_texts
 from onestop.web.desk import desk_page, sentence
 from onestop.web.models import SentForm
 from procedures.models import ProcedureVersion
@@ -89,5 +93,12 @@ def receipt(request: Any, code: str) -> HttpResponse:
         "event": last,
         "fee_receipts": dossier.fee_receipts.filter(voided_at__isnull=True),
         "section": "intake",
+        "warnings": _printed_otherwise(dossier, request.actor),
     }
     return render(request, "clerks/receipt.html", context)
+
+
+def _printed_otherwise(dossier: Dossier, actor: Actor) -> list[Notice]:
+    in_full = works_on(actor, dossier)
+    parties = [party_told(party, dossier, in_full=in_full) for party in dossier.parties.all()]
+    return printed_otherwise(typed_texts(parties, dossier.papers.all(), dossier.events.all()))

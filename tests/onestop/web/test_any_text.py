@@ -56,6 +56,15 @@ def test_the_page_of_the_dossier_tells_what_is_printed_as_a_code(counter: Counte
     assert printed_otherwise(["王小明", "\uf0b7"]) == []
 
 
+def test_the_page_after_intake_tells_it_before_the_slip_is_printed(counter: Counter) -> None:
+    client = signed_in(counter.user)
+    page = client.post(
+        url(counter), filled(**{"applicant-name": "\U00013000 An"}), follow=True
+    ).content.decode()
+    assert "Print form 01" in page
+    assert "by their codes: □U+13000." in page
+
+
 def test_private_characters_stop_at_the_door_or_become_public(counter: Counter) -> None:
     client = signed_in(counter.user)
     refused = client.post(url(counter), filled(**{"applicant-name": "Trần \ue123 Bình"}))
