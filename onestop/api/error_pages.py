@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+import structlog
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,9 @@ from onestop.api.faults import fault_of, note
 from onestop.api.problems import problem_page
 
 PREFIX = "/api/"
+# What Django's reason begins with; a test holds the two together.
+OTHER_ORIGIN = "Origin checking failed"
+log = structlog.get_logger("onestop.pages")
 
 
 def _is_ours(request: HttpRequest) -> bool:
@@ -46,10 +50,22 @@ def _too_large(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: the form was open for too long, or the browser keeps no cookies; what to do is told, the reason is not."""
+    """403: the form was open for too long, the browser keeps no cookies, or a proxy changes our name.
+
+    What to do is told; of the reason only the last is, for whoever runs the proxy.
+    """
+    is_renamed = reason.startswith(OTHER_ORIGIN)
+    if is_renamed:
+        log.warning(
+            "form refused: its origin is not our host", origin=_origin(request), host=request.get_host()
+        )
     if _is_ours(request):
         return problem_page(request, 403, "csrf_failed", _("The request does not come from a page of ours."))
-    return render(request, "web/csrf.html", status=403)
+    return render(request, "web/csrf.html", {"is_renamed": is_renamed}, status=403)
+
+
+def _origin(request: HttpRequest) -> str:
+    return request.META.get("HTTP_ORIGIN", "")[:200]
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

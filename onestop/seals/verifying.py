@@ -83,8 +83,16 @@ def _events(version: SealVersion, kept: list[dict[str, Any]]) -> Iterator[Fault]
             return
         for name in names:
             if old["digests"].get(name) != new["digests"].get(name):
-                sealed, found = old["figures"].get(name, 0), new["figures"].get(name, 0)
-                yield Fault("events", f"{place} {name}", str(sealed), str(found))
+                yield Fault("events", f"{place} {name}", *_apart(name, old, new))
+
+
+def _apart(name: str, old: dict[str, Any], new: dict[str, Any]) -> tuple[str, str]:
+    """Both numbers; where they are equal, what the lists behind them begin with: other dossiers, as many."""
+    sealed, found = (str(each["figures"].get(name, 0)) for each in (old, new))
+    if sealed != found:
+        return sealed, found
+    before, after = (str(each["digests"].get(name, "–"))[:12] for each in (old, new))
+    return f"{sealed} (SHA-256 {before})", f"{found} (SHA-256 {after})"
 
 
 def narrowing_of(version: SealVersion) -> Narrowing:

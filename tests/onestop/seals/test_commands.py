@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -35,6 +37,8 @@ def test_seal_then_verify_then_find_what_was_tampered_with(head: User) -> None:
     assert code == 1
     assert "H99.01" in err
     assert "events" in err
+    sealed, found = re.findall(r"sealed (.+), found (.+)", err)[0]
+    assert sealed != found, "who reads it sees a difference"
 
 
 def test_what_cannot_be_sealed(head: User) -> None:

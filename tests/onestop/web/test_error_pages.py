@@ -47,3 +47,21 @@ def test_what_django_refuses_is_told() -> None:
     text = answer.content.decode()
     assert "Không đọc được nội dung đã gửi" in text
     assert "geheim" not in text
+
+
+def sent(**headers: str) -> tuple[int, str]:
+    answer = Client(enforce_csrf_checks=True).post(
+        "/dang-nhap/", {}, headers={"Accept-Language": "en", **headers}
+    )
+    return answer.status_code, answer.content.decode()
+
+
+def test_a_proxy_that_drops_the_port_is_named_to_whoever_runs_it() -> None:
+    """`proxy_set_header Host $host` on a port other than 443: the browser's origin has the port, the host does not."""
+    status, text = sent(Host="localhost", Origin="https://localhost:8443")
+    assert (status, "the proxy must pass on the host with its port" in text) == (403, True)
+
+
+def test_a_page_that_was_open_too_long_says_nothing_of_proxies() -> None:
+    status, text = sent()
+    assert (status, "proxy" in text, "send it once more" in text) == (403, False, True)
