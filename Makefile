@@ -15,7 +15,7 @@ COMPILE := --universal --python-version 3.11 --generate-hashes --no-strip-extras
 export PORT
 
 # A system's Python that was replaced leaves an environment that cannot run: make it anew.
-$(shell $(PYTHON) -c '' 2>/dev/null || rm -f .venv/.run .venv/.test)
+$(shell $(PYTHON) -c '' 2>/dev/null || rm -f .venv/.run .venv/.test .venv/.bench)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test days proof check static checks bench demo-data lock format openapi messages
@@ -63,7 +63,11 @@ checks: .venv/.test ## migrations, deployment settings, translations, the API's 
 	$(PYTHON) -m config.translations --check
 	$(BESIDE_SERVERS) $(PYTHON) -m config.openapi_snapshot --check
 
-bench: .venv/.test ## runs every benchmark at SIZE (1000000) dossiers, writes benchmarks/results/latest.json
+.venv/.bench: requirements-bench.txt .venv/.test
+	@$(PY) -m config.install .venv requirements-bench.txt --sources
+	@touch $@
+
+bench: .venv/.bench ## runs every benchmark at SIZE (1000000) dossiers, writes benchmarks/results/latest.json
 	SIZE=$(BENCH_SIZE) $(PYTHON) -m config.local_services --durable -- $(PYTHON) -m benchmarks
 
 demo-data: .venv/.run ## fills the database with SIZE=100000 plausible dossiers
@@ -74,6 +78,7 @@ demo-data: .venv/.run ## fills the database with SIZE=100000 plausible dossiers
 lock: .venv/.test ## makes the lock files anew from requirements*.in (needs uv)
 	uv pip compile $(COMPILE) requirements.in -o requirements.txt
 	uv pip compile $(COMPILE) requirements-dev.in -c requirements.txt -o requirements-dev.txt
+	uv pip compile $(COMPILE) requirements-bench.in -c requirements-dev.txt -o requirements-bench.txt
 
 format: .venv/.test ## formats the code and repairs what can be repaired
 	$(BIN)/ruff check --fix .

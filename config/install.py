@@ -1,4 +1,4 @@
-"""`python3 -m config.install .venv LOCK`: makes the environment and installs what the lock file lists.
+"""`python3 -m config.install .venv LOCK [--sources]`: makes the environment and installs what the lock file lists.
 
 Runs with the system's Python before anything is installed: standard library only, and pip as old as 22.3.
 """
@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from config.terminal import Bar, say
@@ -23,8 +24,10 @@ LOCKED = re.compile(r"^[A-Za-z0-9][^\s=]*==", re.MULTILINE)
 SETTLED = re.compile(r"^\s*(?:Requirement already satisfied|Ignoring )", re.MULTILINE)
 FETCHED = re.compile(r"^\s*Collecting ", re.MULTILINE)
 # No name is looked up beside those in the lock file: an old pip asks the index for newer versions of extras.
-# No source is built: a build would fetch tools that nothing locks.
-OPTIONS = ("--require-hashes", "--no-deps", "--only-binary=:all:", "--no-input", "--progress-bar=off")
+OPTIONS = ("--require-hashes", "--no-deps", "--no-input", "--progress-bar=off")
+# No source is built unless asked for: a build fetches tools that nothing locks.
+WHEELS_ONLY = "--only-binary=:all:"
+SOURCES = "--sources"
 LAST_LINES = 15
 
 
@@ -41,7 +44,7 @@ def main(arguments: list[str]) -> int:
         subprocess.run(
             [sys.executable, "-m", "venv", "--without-pip", "--clear", str(environment)], check=True
         )
-    return install(python, lock)
+    return install(python, lock, () if SOURCES in arguments else (WHEELS_ONLY,))
 
 
 def cannot_begin() -> str:
@@ -64,9 +67,20 @@ def works(python: Path) -> bool:
         return False
 
 
-def install(python: Path, lock: Path) -> int:
+def install(python: Path, lock: Path, more: Sequence[str] = ()) -> int:
     """Runs pip with a bar; on a failure prints the end of what pip said, and returns 2."""
-    command = [sys.executable, "-m", "pip", "--python", str(python), "install", *OPTIONS, "-r", str(lock)]
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        str(python),
+        "install",
+        *OPTIONS,
+        *more,
+        "-r",
+        str(lock),
+    ]
     quiet = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_ROOT_USER_ACTION": "ignore", "PYTHONUNBUFFERED": "1"}
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
         with subprocess.Popen(

@@ -22,6 +22,7 @@ AT_THE_TOP = {
     ),
     *("manage.py", "Makefile", "pyproject.toml", ".gitignore", ".editorconfig"),
     *("requirements.in", "requirements.txt", "requirements-dev.in", "requirements-dev.txt"),
+    *("requirements-bench.in", "requirements-bench.txt"),
     *("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "LICENSE"),
 }
 # A path that exists on one machine only.
