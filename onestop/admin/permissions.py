@@ -6,9 +6,10 @@ import re
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.db import models
-from django.http import HttpRequest
+from django.db import DataError, models, transaction
+from django.http import HttpRequest, HttpResponseRedirect
 
 from dossiers.rules.actors import Actor, Role
 from dossiers.rules.roles import ADMINISTRATION
@@ -67,6 +68,16 @@ class RoleAdmin(ShowsAgain, admin.ModelAdmin):
     formfield_overrides = FIELDS
     list_per_page = 50
     show_full_result_count = False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The list; a filter that the database cannot read leads to Django's word for filters that are wrong."""
+        if request.method != "GET":
+            return super().changelist_view(request, extra_context)
+        try:
+            with transaction.atomic():
+                return super().changelist_view(request, extra_context)
+        except DataError:
+            return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
 
     def _holds(self, request: HttpRequest, roles: frozenset[Role]) -> bool:
         user = request.user

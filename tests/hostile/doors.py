@@ -175,12 +175,12 @@ def _with(good: list[tuple[str, Any]], names: list[str], value: Any) -> list[tup
 TYPED = "Đã gõ ở đây"
 
 
-def keeps_what_was_typed(visitor: Visitor, form: Form) -> None:
+def keeps_what_was_typed(visitor: Visitor, form: Form, *, most: int) -> None:
     """Where a refused form comes back, a text that was typed is still in it, and something says what is wrong."""
     texts = [each.name for each in form.fields if each.kind in ("text", "textarea") and not each.value]
     others = [each.name for each in form.fields if each.kind not in ("hidden", "submit", "file")]
     pairs = [(text, other) for text in texts[:2] for other in others if other != text]
-    for text, other in pairs[:12]:
+    for text, other in pairs[:most]:
         sent = _with(_with(form.filled(), [text], TYPED), [other], "9" * 400)
         answer = visitor.post(form, sent, f"{text} kept, {other} broken")
         if answer.status_code not in (200, 400, 422) or "html" not in answer.get("Content-Type", ""):
@@ -201,7 +201,7 @@ def try_forms(visitor: Visitor, starts: list[str], *, every: int = 1) -> None:
     while waiting:
         form = waiting.pop(0)
         if form.method == "post":
-            keeps_what_was_typed(visitor, form)
+            keeps_what_was_typed(visitor, form, most=12 if every == 1 else 1)
         for what, sent in broken(form, every=every, start=len(seen)):
             answer = visitor.post(form, sent, what)
             if answer.status_code == 200 and "html" in answer.get("Content-Type", ""):

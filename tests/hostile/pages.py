@@ -119,7 +119,11 @@ def read(page: str, html: str) -> tuple[list[str], list[Form]]:
 
 def _add_rows(form: Form) -> None:
     """Fill in the row that the administration keeps as a pattern for more rows."""
-    totals = {each.name: int(each.value or 0) for each in form.fields if each.name.endswith("-TOTAL_FORMS")}
+    totals = {
+        each.name: int(each.value)
+        for each in form.fields
+        if each.name.endswith("-TOTAL_FORMS") and (each.value or "").isdecimal()
+    }
     for number, each in enumerate(form.fields):
         prefix, pattern, name = each.name.partition("-__prefix__")
         total = f"{prefix}-TOTAL_FORMS"
