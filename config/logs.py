@@ -19,7 +19,8 @@ HARMLESS_FIELDS = frozenset({"logger_name", "task_name", "filename", "module_nam
 PERSONAL_TEXT = re.compile(
     r"(?<![0-9A-Za-z.])(?:\+?84|0)[ .]?[235789](?:[ .]?[0-9]){8,9}(?![0-9])"
     r"|(?<![0-9A-Za-z])(?:[0-9]{12}|[0-9]{9})(?![0-9])"
-    r"|[^\s@/<>\"'(]+@[^\s@/<>\"')]+\.[A-Za-z]{2,}"
+    # Begins where such a run begins: tried from each of its letters it would take their number squared.
+    r"|(?<![^\s@/<>\"'(])[^\s@/<>\"'(]+@[^\s@/<>\"')]+\.[A-Za-z]{2,}"
     r"|(?<=://)[^\s/@]+@"
 )
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.utils.urls import replace_query_param
@@ -24,12 +25,15 @@ DEEPEST_OFFSET = 5_000
 _LARGEST_ID = 2**63 - 1
 
 
+@extend_schema_field({"type": "string", "pattern": "^[A-Za-z0-9_-]{1,100}$"})
+class CursorField(serializers.CharField):
+    """Where a list is read on from, as an answer's `next` or `previous` has it."""
+
+
 class PageQuery(StrictSerializer):
     """The parameters of every list."""
 
-    cursor = serializers.CharField(
-        required=False, max_length=100, help_text=_("As given by `next` or `previous`.")
-    )
+    cursor = CursorField(required=False, max_length=100, help_text=_("As given by `next` or `previous`."))
     page_size = CountField(required=False, least=1, most=LARGEST_PAGE, default=PAGE_SIZE)
 
 

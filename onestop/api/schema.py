@@ -19,10 +19,18 @@ def add_problems(result: dict[str, Any], generator: Any, request: Any, public: b
         for method in _METHODS:
             if method in operations:
                 operations[method]["responses"]["default"] = _PROBLEM
+                _let_be_empty(operations[method].get("parameters", []))
     schemas = result["components"].setdefault("schemas", {})
     schemas["Problem"] = _problem_schema()
     result["components"]["schemas"] = dict(sorted(schemas.items()))
     return result
+
+
+def _let_be_empty(parameters: list[dict[str, Any]]) -> None:
+    """A parameter of a query that is there without a value counts as not said (`checked_query`)."""
+    for parameter in parameters:
+        if parameter["in"] == "query" and not parameter.get("required"):
+            parameter["allowEmptyValue"] = True
 
 
 def _problem_schema() -> dict[str, Any]:

@@ -33,7 +33,7 @@ from onestop.statements.sheets import (
 
 # Identity numbers and telephones in what people write; the words themselves stay.
 _NUMBERS = re.compile(r"\d(?:[ .-]?\d){7,}")
-_E_MAIL = re.compile(r"\S+@\S+")
+_E_MAIL = re.compile(r"(?<!\S)\S+@\S+")
 
 
 @dataclass

@@ -43,7 +43,7 @@ _FEE_AFTER_WORDS = re.compile(
     rf"|(?<!\d)(?<!\d[.,]){NUMBER}\s*(?:Việt\s*Nam\s*Đồng|VNĐ|VND|USD)"
 )
 """A number counts from its first digit: "000 VNĐ" is not the fee of "20,000 VNĐ"."""
-_STRONG_GAP = re.compile(r"|\s*\n\s*")
+_STRONG_GAP = re.compile(r"|[^\S\n]*\n\s*")
 
 
 @dataclass(frozen=True, slots=True)

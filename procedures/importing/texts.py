@@ -21,7 +21,7 @@ PLAIN = _plain_signs()
 LONGEST_TEXT = 200_000
 LONGEST_JUDGED = 2_000
 """Characters by which an encoding is judged."""
-NOTHING = re.compile(r"\s*(?:Không\s+có\s+thông\s+tin)?\s*", re.IGNORECASE)
+NOTHING = re.compile(r"\s*(?:Không\s+có\s+thông\s+tin\s*)?", re.IGNORECASE)
 REASONS = {
     "text_has_nul": "nul_character",
     "text_not_unicode": "lone_surrogate",

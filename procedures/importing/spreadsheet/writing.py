@@ -111,16 +111,24 @@ def _continued(sheet: Sheet, row: Row) -> list[dict[str, Any]]:
     return [first, *followers]
 
 
+MOST_SPACES = 100
+
+
 def _pieces(text: str) -> list[str]:
     """The text cut so that no piece starts or ends with a space, which cells lose when people edit them."""
     pieces, start, most = [], 0, LONGEST_CELL // 2
     while start < len(text):
         end = min(len(text), start + most)
-        while end < len(text) and end > start + 1 and (text[end - 1].isspace() or text[end].isspace()):
+        # Beyond so many spaces in a row nothing is to be kept together.
+        while start + most - end < MOST_SPACES < end - start and _touches_space(text, end):
             end -= 1
         pieces.append(text[start:end])
         start = end
     return pieces
+
+
+def _touches_space(text: str, end: int) -> bool:
+    return end < len(text) and (text[end - 1].isspace() or text[end].isspace())
 
 
 def _write_cell(worksheet: Worksheet, row: int, index: int, value: Any, formats: _Formats) -> None:

@@ -1,0 +1,1 @@
+"""The gate against inputs that take longer than their length needs."""
