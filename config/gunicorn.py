@@ -5,11 +5,13 @@ from typing import Any
 from config import request_counts
 from config.logs import formatter_chain
 
-# gthread whose main loop does all waiting for clients: docs/adr/ on slow clients.
+# gthread whose main loop does all waiting for clients: docs/adr/0116-slow-clients.md.
 worker_class = "config.web_server.worker.PatientWorker"
 workers = 2
 threads = 8
 worker_connections = 1_000
+# An idle connection takes no thread. Longer than a proxy keeps its own, which so never meets a closing one.
+keepalive = 75
 # Answers pass through the worker's own buffer, which a slow reader empties without a thread.
 sendfile = False
 timeout = 60

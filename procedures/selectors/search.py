@@ -8,6 +8,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 
 from procedures.models import ProcedureVersion
+from procedures.rules.errors import RuleError
 from procedures.rules.vietnamese import clean_text, search_key
 from procedures.selectors.words import phrasings
 
@@ -45,13 +46,21 @@ def _holding(versions: QuerySet[ProcedureVersion], words: list[str]) -> QuerySet
     return versions.filter(found)
 
 
+def _as_stored(text: str) -> str:
+    """The text as a name that holds it would be stored; as it is when no name can hold it."""
+    try:
+        return clean_text(text).strip()
+    except RuleError:
+        return text.replace("\0", "")
+
+
 def _ranked(versions: QuerySet[ProcedureVersion], text: str, words: list[str]) -> QuerySet[ProcedureVersion]:
     phrase = " ".join(words)
     if not phrase:
         return versions.annotate(rank=Value(0)).order_by("rank", "sort_key", "id")
     rank = Case(
         When(procedure__code=text.strip(), then=Value(0)),
-        When(Q(name__icontains=clean_text(text).strip()), then=Value(1)),
+        When(Q(name__icontains=_as_stored(text)), then=Value(1)),
         When(name_key__startswith=phrase, then=Value(2)),
         When(name_key__contains=phrase, then=Value(3)),
         default=Value(4),

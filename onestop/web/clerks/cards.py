@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from procedures.rules.errors import RuleError
 from procedures.rules.vietnamese import clean_text
 
 _SCAN = re.compile(
@@ -30,12 +31,11 @@ def read_card(text: str) -> Card | None:
     match = _SCAN.fullmatch(text.strip())
     if match is None:
         return None
-    return Card(
-        id_number=match["number"],
-        name=clean_text(match["name"]).strip(),
-        birth_on=_day(match["born"]),
-        address=clean_text(match["address"]).strip(),
-    )
+    try:
+        name, address = clean_text(match["name"]).strip(), clean_text(match["address"]).strip()
+    except RuleError:
+        return None
+    return Card(id_number=match["number"], name=name, birth_on=_day(match["born"]), address=address)
 
 
 def _day(digits: str) -> str:

@@ -22,10 +22,10 @@ from onestop.printing.documents import Slip, receipts_pdf
 from onestop.web.clerks.at_desk import Intake, token_of
 from onestop.web.clerks.dossier_warnings import printed_otherwise
 from onestop.web.clerks.fee_now import fee_chosen
-from onestop.web.clerks.intake import version_today
 from onestop.web.clerks.intake_forms import draft_from
 from onestop.web.clerks.papers import pdf
 from onestop.web.clerks.people_list import people_on, person_on
+from onestop.web.clerks.preview import version_today
 from onestop.web.clerks.rows import applicant_of
 from onestop.web.desk import desk_page, sentence
 from onestop.web.models import SentForm

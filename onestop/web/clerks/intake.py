@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,14 +18,12 @@ from dossiers.selectors import dossier_for
 from onestop.people import party_told, works_on
 from onestop.web.clerks.at_desk import Intake, already_sent, token_of
 from onestop.web.clerks.dossier_warnings import Notice, printed_otherwise, typed_texts
-from onestop.web.desk import desk_page, sentence
+from onestop.web.clerks.preview import version_today
+from onestop.web.desk import desk_page
 from onestop.web.models import SentForm
-from procedures.models import ProcedureVersion
-from procedures.rules.errors import RuleError
 from procedures.rules.workdays import local_date
 from procedures.selectors import search_procedures
 from procedures.selectors.no_appointments import versions_at_once
-from procedures.selectors.terms import version_on
 
 MOST_FOUND = 12
 
@@ -50,14 +48,6 @@ def choose(request: Any) -> HttpResponse:
         "at_once_ids": {version.procedure_id for version in at_once},
     }
     return render(request, template, context)
-
-
-def version_today(code: str) -> ProcedureVersion:
-    """The version in force; 404 without one."""
-    try:
-        return version_on(code, local_date(timezone.now()))
-    except RuleError as error:
-        raise Http404(sentence(error)) from error
 
 
 @desk_page

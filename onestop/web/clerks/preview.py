@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -89,10 +89,18 @@ def _quantities(chosen: Any) -> dict[str, int]:
     return {"page": 1, **counts}
 
 
+def version_today(code: str) -> ProcedureVersion:
+    """The version in force; 404 without one."""
+    try:
+        return version_on(code, local_date(timezone.now()))
+    except RuleError as error:
+        raise Http404(sentence(error)) from error
+
+
 @desk_page
 def preview(request: Any, code: str) -> HttpResponse:
     """The part of the intake page that follows the choices, fetched anew when they change."""
-    version = version_on(code, local_date(timezone.now()))
+    version = version_today(code)
     return render(
         request,
         "clerks/preview.html",
