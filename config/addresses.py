@@ -9,7 +9,10 @@ REDIS_SCHEMES = ("redis", "rediss", "unix")
 
 @dataclass(frozen=True)
 class PostgresAddress:
-    """What `postgresql://user:password@host:port/name?host=/socket/folder` says; empty where it is silent."""
+    """What `postgresql://user:password@host:port/name?host=/socket/folder` says; empty where it is silent.
+
+    Several hosts, `db1:5432,db2:5432`, become lists with commas, as libpq reads them in `host` and `port`.
+    """
 
     name: str
     user: str
@@ -26,8 +29,10 @@ class PostgresAddress:
         if not name:
             raise ValueError("the address names no database")
         options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
-        host = options.pop("host", unquote(parts.hostname or ""))
-        port = options.pop("port", str(parts.port or ""))
+        places = parts.netloc.rpartition("@")[2].split(",")
+        hosts, ports = zip(*map(_host_and_port, places), strict=True)
+        host = options.pop("host", ",".join(hosts))
+        port = options.pop("port", ",".join(ports) if any(ports) else "")
         user = options.pop("user", unquote(parts.username or ""))
         return cls(name, user, unquote(parts.password or ""), host, port, options)
 
@@ -39,6 +44,12 @@ class PostgresAddress:
             {key: value for key, value in (place | self.options).items() if value}, quote_via=quote
         )
         return f"postgresql://{quote(self.user, safe='')}{password}@/{quote(self.name, safe='')}?{query}"
+
+
+def _host_and_port(place: str) -> tuple[str, str]:
+    """`db1:5432` and `[::1]:5432` taken apart; raises ValueError where the port is none."""
+    parts = urlsplit(f"//{place}")
+    return unquote(parts.hostname or ""), str(parts.port or "")
 
 
 def with_database_number(redis_url: str, number: int) -> str:

@@ -40,6 +40,8 @@ def _database(url: str) -> dict[str, object]:
         "OPTIONS": {"connect_timeout": 3, **address.options, "options": limits},
         "CONN_MAX_AGE": env.integer("DATABASE_CONN_MAX_AGE", 60),
         "CONN_HEALTH_CHECKS": True,
+        # Behind a pooler in transaction mode they break off (procedures.selectors.portions).
+        "DISABLE_SERVER_SIDE_CURSORS": True,
     }
 
 

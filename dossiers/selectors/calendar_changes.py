@@ -14,6 +14,7 @@ from dossiers.terms import thaw
 from procedures.models import Calendar, CalendarVersion, Office
 from procedures.rules.moments import local_date
 from procedures.selectors.calendars import calendar_version_for, working_calendar
+from procedures.selectors.portions import in_portions
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def _of_office(office: Office, version: CalendarVersion, at: datetime) -> Iterat
         .order_by("code")
         .prefetch_related("events")
     )
-    for dossier in dossiers.iterator(chunk_size=200):
+    for dossier in in_portions(dossiers, 200):
         new_due_at = _due_under(
             version, dossier, sorted(dossier.events.all(), key=lambda event: event.seq), at
         )

@@ -15,6 +15,7 @@ from dossiers.personal_data import unseal
 from dossiers.rules.audit import Link, fixed_digest, verify
 from dossiers.selectors.digests import digest_of
 from procedures.rules.errors import RuleError
+from procedures.selectors.portions import in_portions
 
 # Dossiers read at a time: what memory must hold, whatever the size of the database.
 PORTION = 500
@@ -59,12 +60,8 @@ def broken_chains() -> Iterator[Broken | None]:
 def _portion(after: int) -> Iterator[Event]:
     """The events of the next dossiers, in one statement, so that nobody's work comes in between."""
     dossiers = Dossier.objects.filter(pk__gt=after).order_by("pk").values("pk")[:PORTION]
-    return (
-        Event.objects.filter(dossier__in=dossiers)
-        .select_related("dossier")
-        .order_by("dossier_id", "seq")
-        .iterator(chunk_size=10_000)
-    )
+    events = Event.objects.filter(dossier__in=dossiers).select_related("dossier")
+    return iter(events.order_by("dossier_id", "seq"))
 
 
 def _checked(events: list[Event]) -> Broken | None:
@@ -108,7 +105,7 @@ def _is_as_written(event: Event, code: str) -> bool:
 def broken_digests() -> Iterator[Broken | None]:
     """Go through all daily digests in order; None for each that still follows from the events and the digest before."""
     previous = None
-    for stored in AuditDigest.objects.order_by("on").iterator():
+    for stored in in_portions(AuditDigest.objects.order_by("on")):
         yield _checked_digest(stored, previous)
         previous = stored
 

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from dossiers import file_shelf
 from dossiers.models import Dossier, DossierFile
 from procedures.rules.errors import NotFound, TransitionRefused, gettext_noop
+from procedures.selectors.portions import in_portions
 
 Verdict = DossierFile.Verdict
 
@@ -59,5 +60,5 @@ def loose_files(before: datetime) -> Iterator[file_shelf.Loose]:
 
 def changed_files() -> Iterator[tuple[DossierFile, bool]]:
     """Every file with whether what lies there still has the digest that was recorded."""
-    for row in DossierFile.objects.order_by("id").iterator(chunk_size=500):
+    for row in in_portions(DossierFile.objects.order_by("id")):
         yield row, file_shelf.digest_of(row.stored_name) == row.sha256

@@ -131,7 +131,7 @@ def _retold(part: dict[int, list[Any]], limit: TimeLimit) -> Iterator[Retold]:
         .only(*_READ)
         .order_by("dossier", "seq")
     )
-    for _dossier, group in groupby(events.iterator(chunk_size=2000), key=lambda event: event.dossier_id):
+    for _dossier, group in groupby(events, key=lambda event: event.dossier_id):
         history = list(group)
         for number, event in enumerate(history, start=1):
             if event.pk not in part:

@@ -80,7 +80,7 @@ def _before(version: SealVersion) -> SealVersion | None:
 
 
 def _facts(version: SealVersion) -> dict[Key, dict[str, Any]]:
-    groups = version.groups.defer("lists").iterator()
+    groups = version.groups.defer("lists")
     return {(each.office_id, each.field_id): each.facts() for each in groups}
 
 

@@ -32,7 +32,7 @@ class SealedList:
     def __init__(self, version: SealVersion, parts: tuple[Part, ...], groups: QuerySet[SealedGroup]) -> None:
         self._version, self._parts, self._groups = version, parts, groups
         figures = groups.order_by("office_id", "field_id").values_list("pk", "figures")
-        counted = [(pk, sum(part.count(told) for part in parts)) for pk, told in figures.iterator()]
+        counted = [(pk, sum(part.count(told) for part in parts)) for pk, told in figures]
         self._lengths = [(pk, length) for pk, length in counted if length]
 
     def __len__(self) -> int:

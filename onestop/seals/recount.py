@@ -120,6 +120,8 @@ def recounted(narrowing: Narrowing, period: Period, cut_off: datetime) -> Iterat
     }
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL statement_timeout = '{STATEMENT_SECONDS}s'")
+    # Outside of a transaction its next portion might be asked of another connection.
+    assert connection.in_atomic_block
     with connection.chunked_cursor() as cursor:
         cursor.execute(statement, parameters)
         rows = iter(lambda: cursor.fetchmany(CHUNK), [])

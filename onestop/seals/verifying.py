@@ -13,6 +13,7 @@ from onestop.seals.canonical import list_digest, unpack
 from onestop.seals.models import SealVersion
 from onestop.seals.recount import recounted
 from onestop.seals.sealing import hash_of
+from procedures.selectors.portions import in_portions
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def _faults(version: SealVersion) -> Iterator[Fault]:
     yield from _definition(version)
     yield from _chain(version)
     kept: list[dict[str, Any]] = []
-    for group in version.groups.order_by("office_id", "field_id").iterator(chunk_size=20):
+    for group in in_portions(version.groups.order_by("office_id", "field_id"), 20):
         kept.append(group.facts())
         yield from _lists(version, kept[-1], bytes(group.lists))
     counted = hash_of(version, kept)

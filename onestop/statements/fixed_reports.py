@@ -22,6 +22,7 @@ from onestop.reports.wording import freshness_words, scope_words
 from onestop.statements import digital, fees, index_766, late, petitions, ratings, receipts, register
 from onestop.statements.sheets import Sheet
 from procedures.rules.errors import RuleError, gettext_noop
+from procedures.selectors.portions import in_portions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +130,7 @@ def _digital(asked: Asked) -> Listing:
         code="digital-list",
         title=title,
         columns=columns,
-        rows=map(_event_row, found.iterator(chunk_size=2000)) if asked.figure else (),
+        rows=map(_event_row, in_portions(found, 2000)) if asked.figure else (),
         scope_words=scope_words(asked.scope),
     )
     return Listing(table, found, _event_row)

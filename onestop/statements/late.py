@@ -34,6 +34,7 @@ from onestop.statements.sheets import (
 )
 from procedures.rules.errors import RuleError, gettext_noop
 from procedures.rules.moments import local_date
+from procedures.selectors.portions import in_portions
 
 LATE, OVERDUE, UNEXPLAINED = "late", "open_overdue", "unexplained"
 KINDS = {LATE: gettext_lazy("resolved late"), OVERDUE: gettext_lazy("open and overdue")}
@@ -176,7 +177,7 @@ def open_until(scope: Scope, at: datetime) -> datetime:
 
 def late_rows(events: QuerySet[Event] | Iterable[Event], until: datetime) -> Iterator[tuple[Cell, ...]]:
     """One row for each event, as they come."""
-    found = events.iterator(chunk_size=2000) if isinstance(events, QuerySet) else events
+    found = in_portions(events, 2000) if isinstance(events, QuerySet) else events
     for event in found:
         yield late_row(event, until)
 

@@ -20,6 +20,7 @@ from onestop.reports.tables import Cell, Column, Kind, Table
 from onestop.reports.wording import scope_words
 from onestop.statements.sheets import Sheet, counted, dossier_filters
 from procedures.rules.errors import RuleError, gettext_noop
+from procedures.selectors.portions import in_portions
 
 FIGURES = ("receipts", "voided")
 CURRENCIES = ("VND", "USD")
@@ -179,7 +180,7 @@ def receipts_sheet(scope: Scope, figure: str = "receipts", method: str = "", cur
 
 
 def _receipt_rows(rows: QuerySet[FeeReceipt]) -> Iterator[tuple[Cell, ...]]:
-    for row in rows.iterator(chunk_size=2000):
+    for row in in_portions(rows, 2000):
         yield receipt_row(row)
 
 

@@ -17,6 +17,7 @@ from onestop.reporting.scopes import Scope
 from onestop.reports.tables import Cell, Column, Kind, Table
 from onestop.reports.wording import scope_words
 from onestop.statements.sheets import Sheet
+from procedures.selectors.portions import in_portions
 
 APPLICANTS = Prefetch(
     "dossier__parties", Party.objects.filter(role=Party.Role.APPLICANT), to_attr="applicants"
@@ -57,7 +58,7 @@ def register_sheet(scope: Scope, by: Actor, *, at: datetime) -> Sheet:
 
 def register_rows(events: QuerySet[Event], by: Actor) -> Iterator[tuple[Cell, ...]]:
     """One row for each event, as they come."""
-    for event in events.iterator(chunk_size=1000):
+    for event in in_portions(events, 1000):
         yield register_row(event, by)
 
 

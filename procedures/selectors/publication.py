@@ -10,6 +10,7 @@ from procedures.models import Case, CommittedLimit, Office, ProcedureVersion
 from procedures.models.procedures import ProcedureVersionQuerySet
 from procedures.rules.errors import NotFound, RuleError, gettext_noop
 from procedures.rules.time_limits import TimeLimit
+from procedures.selectors.portions import in_portions
 from procedures.selectors.terms import promises_of, terms_on
 
 
@@ -49,7 +50,7 @@ def shown_version(code: str, *, on: date, number: int | None = None) -> Procedur
 def public_versions(on: date) -> Iterator[ProcedureVersion]:
     """Every public version in force on a day with its parts, by code, read in portions."""
     versions = ProcedureVersion.objects.in_force_on(on).public().order_by("procedure__code")
-    return versions.select_related("procedure", "field").prefetch_related(*_PARTS).iterator(chunk_size=200)
+    return in_portions(versions.select_related("procedure", "field").prefetch_related(*_PARTS), 200)
 
 
 def public_numbers(version: ProcedureVersion) -> list[ProcedureVersion]:

@@ -16,6 +16,14 @@ from config.addresses import (
         ("postgresql://u:p@h:5433/n", PostgresAddress("n", "u", "p", "h", "5433", {})),
         ("postgres://u@h/n?sslmode=require", PostgresAddress("n", "u", "", "h", "", {"sslmode": "require"})),
         ("postgresql://u@/n?host=/a%20b/run", PostgresAddress("n", "u", "", "/a b/run", "", {})),
+        ("postgresql://u:p@a:5432,b:5433/n", PostgresAddress("n", "u", "p", "a,b", "5432,5433", {})),
+        ("postgresql://u@a,b/n", PostgresAddress("n", "u", "", "a,b", "", {})),
+        ("postgresql://u@a,b:6/n", PostgresAddress("n", "u", "", "a,b", ",6", {})),
+        ("postgresql://u@[::1]:5/n", PostgresAddress("n", "u", "", "::1", "5", {})),
+        (
+            "postgresql://u@/n?host=a,b&port=1,2&target_session_attrs=read-write",
+            PostgresAddress("n", "u", "", "a,b", "1,2", {"target_session_attrs": "read-write"}),
+        ),
         ("postgresql://u%40x:p%2F%3A@h/n", PostgresAddress("n", "u@x", "p/:", "h", "", {})),
     ],
 )
@@ -27,6 +35,12 @@ def test_a_database_address_is_taken_apart_and_put_together(url: str, expected: 
 @pytest.mark.parametrize("url", ["", "postgresql://host", "postgresql://host/"])
 def test_an_address_without_a_database_is_none(url: str) -> None:
     with pytest.raises(ValueError, match="names no database"):
+        PostgresAddress.parse(url)
+
+
+@pytest.mark.parametrize("url", ["postgresql://u@a:x/n", "postgresql://u@a:1,b:70000/n"])
+def test_a_port_that_is_none_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match=r"[Pp]ort"):
         PostgresAddress.parse(url)
 
 

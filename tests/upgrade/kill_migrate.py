@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
-import threading
 import time
 from typing import Any
 
@@ -57,22 +57,33 @@ def _kill() -> None:
 
 
 def _kill_in_the_middle() -> None:
-    holder = psycopg.connect(os.environ["DATABASE_URL"])
-    for table in HELD_UP:
-        holder.execute(f"LOCK TABLE {table} IN ROW EXCLUSIVE MODE")
+    """Leave it to another process, which outlives this one and holds the statement up until it is killed."""
     backend = connection.connection.info.backend_pid
+    command = [sys.executable, "-m", "tests.upgrade.kill_migrate", "--middle", str(os.getpid()), str(backend)]
+    helper = subprocess.Popen(command, stdout=subprocess.PIPE)
+    assert helper.stdout is not None
+    helper.stdout.readline()
 
-    def end() -> None:
-        time.sleep(1.0)
-        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as other:
-            other.execute("SELECT pg_terminate_backend(%s)", [backend])
-        _kill()
 
-    threading.Thread(target=end, daemon=True).start()
+def kill_when_it_waits(process: int, backend: int) -> None:
+    """Hold the tables until the server's process waits for them; end the program, then that process."""
+    url = os.environ["DATABASE_URL"]
+    with psycopg.connect(url) as holder, psycopg.connect(url, autocommit=True) as other:
+        for table in HELD_UP:
+            holder.execute(f"LOCK TABLE {table} IN ROW EXCLUSIVE MODE")
+        print("ready", flush=True)
+        waits = "SELECT wait_event_type = 'Lock' FROM pg_stat_activity WHERE pid = %s"
+        while (row := other.execute(waits, [backend]).fetchone()) and not row[0]:
+            time.sleep(0.05)
+        os.kill(process, signal.SIGKILL)
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [backend])
 
 
 def main() -> None:
     """Migrates with the killer looking on."""
+    if sys.argv[1:2] == ["--middle"]:
+        kill_when_it_waits(int(sys.argv[2]), int(sys.argv[3]))
+        return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     killer = Killer(int(sys.argv[1]) if len(sys.argv) > 1 else None)

@@ -34,6 +34,7 @@ def migrate(office: Office, *at: str) -> subprocess.CompletedProcess[str]:
 def test_killed_at_a_statement_and_run_again(old: Office, office: Office, fresh: Office) -> None:
     before, wanted = old.kept(), fresh.schema()
     whole = migrate(office)
+    assert whole.returncode == 0, whole.stderr
     number = int(re.search(r"statements (\d+)", whole.stdout)[1])
     left_invalid = 0
     for at in range(1, number + 1, STEP):

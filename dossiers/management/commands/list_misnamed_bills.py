@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from dossiers.models import Dossier
 from dossiers.selectors.fees import misnamed_lines
+from procedures.selectors.portions import in_portions
 
 
 class Command(BaseCommand):
@@ -21,7 +22,7 @@ class Command(BaseCommand):
         """One line for each name: code, recorded name, own name, receipts."""
         found = 0
         dossiers = Dossier.objects.select_related("version", "case").order_by("pk")
-        for dossier in dossiers.iterator(chunk_size=500):
+        for dossier in in_portions(dossiers):
             for recorded, own in misnamed_lines(dossier):
                 found += 1
                 receipts = ", ".join(str(receipt) for receipt in dossier.fee_receipts.all()) or "–"

@@ -15,6 +15,7 @@ from tqdm import tqdm
 from onestop.reporting.heartbeats import checking
 from onestop.seals.models import SealVersion
 from onestop.seals.verifying import Fault, first_fault
+from procedures.selectors.portions import in_portions
 
 FOUND_SOMETHING = 1
 
@@ -38,7 +39,7 @@ class Command(BaseCommand):
         if options["seal"] is not None:
             versions = versions.filter(seal=options["seal"])
         checked = 0
-        for version in tqdm(versions.iterator(), unit=" " + _("seals"), disable=None):
+        for version in tqdm(in_portions(versions, 20), unit=" " + _("seals"), disable=None):
             with transaction.atomic():
                 fault = first_fault(version)
             if fault is not None:
