@@ -7,13 +7,14 @@ run drops that and makes it anew.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
-from django.db.utils import NotSupportedError
+from django.db.utils import IntegrityError, NotSupportedError
 
 IS_VALID = """
 SELECT i.indisvalid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
@@ -124,3 +125,62 @@ def _as_long_as_it_takes(editor: BaseDatabaseSchemaEditor) -> Iterator[None]:
 def _execute(editor: BaseDatabaseSchemaEditor, sql: str) -> None:
     # No parameters: a per cent sign is a per cent sign.
     editor.execute(sql, params=None)
+
+
+CONSTRAINT = "SELECT convalidated FROM pg_constraint WHERE conname = %s AND conrelid = %s::regclass"
+
+
+class AddCheck(Operation):
+    """A CHECK: for what is written from now on at once, then for the rows that are there (`atomic = False`).
+
+    Rows that break it stop no upgrade: the check holds for what is written from now on, and the operator is told.
+    """
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, table: str, name: str, condition: str) -> None:
+        self.table, self.name, self.condition = table, name, condition
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """The database's own; models do not say it."""
+
+    def describe(self) -> str:
+        """In the list of `migrate --plan`."""
+        return f"Check {self.name} on {self.table}"
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        """Adds it without reading the table, then reads the table without locking it."""
+        is_there, is_valid = (False, False) if schema_editor.collect_sql else self._found(schema_editor)
+        if not is_there:
+            _execute(
+                schema_editor,
+                f'ALTER TABLE "{self.table}" ADD CONSTRAINT "{self.name}" CHECK ({self.condition}) NOT VALID',
+            )
+        if not is_valid:
+            with _as_long_as_it_takes(schema_editor):
+                self._validate(schema_editor)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        """Drops it."""
+        _execute(schema_editor, f'ALTER TABLE "{self.table}" DROP CONSTRAINT IF EXISTS "{self.name}"')
+
+    def _validate(self, editor: BaseDatabaseSchemaEditor) -> None:
+        try:
+            _execute(editor, f'ALTER TABLE "{self.table}" VALIDATE CONSTRAINT "{self.name}"')
+        except IntegrityError as error:
+            warnings.warn(
+                f"{self.table} has rows that break {self.name}: {error}; verify_audit names them",
+                stacklevel=1,
+            )
+
+    def _found(self, editor: BaseDatabaseSchemaEditor) -> tuple[bool, bool]:
+        """Whether it is there, and whether all rows were looked at."""
+        with editor.connection.cursor() as cursor:
+            cursor.execute(CONSTRAINT, [self.name, self.table])
+            row = cursor.fetchone()
+        return row is not None, bool(row and row[0])

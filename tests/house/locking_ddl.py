@@ -57,7 +57,8 @@ TABLE = re.compile(
 )
 CREATED = re.compile(r'CREATE (?:UNLOGGED )?TABLE(?: IF NOT EXISTS)?\s+"?(\w+)"?', re.I)
 LOCKS = re.compile(
-    r'^\s*(?:ALTER TABLE(?: ONLY)?|CREATE (?:CONSTRAINT )?TRIGGER \w+ .*? ON)\s+"?(\w+)"?', re.I | re.S
+    r'^\s*(?:ALTER TABLE(?: ONLY)?|CREATE (?:OR REPLACE )?(?:CONSTRAINT )?TRIGGER \w+ .*? ON)\s+"?(\w+)"?',
+    re.I | re.S,
 )
 
 
