@@ -18,6 +18,7 @@ from config.development import ROOT
 FLOORS = ("config", "onestop", "dossiers", "procedures")
 # `migrate` has a connection of its own (MIGRATION_DATABASE_URL), as docs/operation.md says.
 OWN_CONNECTION = {
+    "dossiers/locks.py",
     "dossiers/online_ddl.py",
     "onestop/operation/management/commands/migrate.py",
     "onestop/operation/schema.py",
@@ -25,7 +26,7 @@ OWN_CONNECTION = {
 # A cursor of the server inside of one transaction, which keeps its connection.
 IN_ONE_TRANSACTION = {"onestop/seals/recount.py"}
 OF_A_SESSION = re.compile(
-    r"""\bpg_(?:try_)?advisory_(?:lock|unlock)\w*
+    r"""\bpg_(?:try_)?advisory_(?:lock|unlock)\w* | \btry_hold_for_session\b | \brelease_from_session\b
       | ["']\s*(?:SET|RESET)\s+(?!LOCAL\b|CONSTRAINTS\b|TRANSACTION\b)(?:SESSION\s+)?\w+(?:\s|=|["'])
       | set_config\([^)]*false
       | ["']\s*(?:LISTEN|UNLISTEN|NOTIFY|PREPARE|DEALLOCATE|DISCARD)\s

@@ -41,14 +41,14 @@ def old_tree(tmp_path: Path) -> Path:
 
 
 def environment(office: Office, tree: Path) -> dict[str, str]:
-    """The old version's: the application's role, and an error instead of a lock that is waited for a second."""
+    """The old version's, with the application's role. On a busy machine intakes wait long for each other's number."""
     address = PostgresAddress.parse(office.url)
     as_app = PostgresAddress(**{**vars(address), "user": "onestop_app", "password": ""}).url()
     return {
         **office.environment,
         "DATABASE_URL": as_app,
         "MIGRATION_DATABASE_URL": office.url,
-        "DATABASE_LOCK_TIMEOUT_MS": "1000",
+        "DATABASE_LOCK_TIMEOUT_MS": "30000",
         "ONESTOP_STATE": str(tree / "state"),
         "INTAKE_PROCEDURE": PROCEDURE,
         "LOG_LEVEL": "ERROR",
@@ -92,6 +92,8 @@ def test_intakes_go_on_while_the_tables_change(office: Office, old_tree: Path, f
     print(f"{SIZE} dossiers; migrate {took:.1f} s, first try ended by {first.returncode}; intakes {told}")
     print(f"longest wait for a lock that was seen: {waits.longest:.2f} s in {waits.looks} looks")
     assert set(told["statuses"]) == {"201"}, told
+    # By the database's own clock, whatever else the machine has to do.
+    assert waits.longest < 1.0
     assert office.invalid_indexes() == []
     assert office.schema() == fresh.schema()
     after = chains(office)
