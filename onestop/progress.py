@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from tqdm import tqdm
 
@@ -21,7 +23,10 @@ def progress(title: str, total: int) -> Iterator[Callable[[int], None]]:
         print(title, flush=True)
         yield _lines(title, total)
         return
-    with tqdm(total=total, desc=title, bar_format=LOOKS, ascii=".#", file=sys.stdout) as bar:
+    # Asked of the system once more: tqdm shows nothing on a terminal that does not know its size.
+    columns, lines = shutil.get_terminal_size()
+    shape: dict[str, Any] = {"bar_format": LOOKS, "ascii": ".#", "ncols": columns, "nrows": lines}
+    with tqdm(total=total, desc=title, file=sys.stdout, **shape) as bar:
         yield lambda done: bar.update(done - bar.n)
 
 
