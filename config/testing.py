@@ -24,6 +24,8 @@ from config.local_services.stack import throw_away_stack
 _running = ExitStack()
 # Names the moment for the workers, which are told nothing else so early.
 MOMENT = "ONESTOP_TEST_MOMENT"
+# Tests whose browser, processes or files keep the clock of the machine.
+REAL_CLOCK = ("real_clock", "browser", "slow")
 OFFICE_CLOCK = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -90,6 +92,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leaves out what is for `--proof` alone, and the files of other parts than `--part`."""
     if not config.getoption("proof"):
         _deselect(config, items, {item for item in items if item.get_closest_marker("proof")})
+    if os.environ.get(MOMENT):
+        _deselect(config, items, {item for item in items if any(map(item.get_closest_marker, REAL_CLOCK))})
     if part := config.getoption("part"):
         _deselect(config, items, {item for item in items if not _belongs(item, part, config)})
 

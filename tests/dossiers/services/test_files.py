@@ -225,6 +225,7 @@ def test_a_full_disk_is_told(desk: Any, dossier: Dossier, settings: Any, tmp_pat
     assert caught.value.code == "no_room_for_files"
 
 
+@pytest.mark.real_clock
 def test_a_row_that_is_rolled_back_leaves_bytes_that_are_found(desk: Any, dossier: Dossier) -> None:
     with transaction.atomic():
         attach(desk, dossier)

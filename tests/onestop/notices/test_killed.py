@@ -78,6 +78,7 @@ def waiting(desk: Desk) -> datetime:
     return at
 
 
+@pytest.mark.real_clock
 def test_killed_after_the_receiver_has_it_nothing_is_lost(waiting: datetime, gateway: Receiver) -> None:
     gateway.seconds = 30
     with worker(gateway) as killed:

@@ -188,6 +188,7 @@ def test_a_message_to_the_worker_says_nothing(desk: Desk) -> None:
     assert task.run.__code__.co_argcount == 0
 
 
+@pytest.mark.real_clock
 def test_no_personal_data_in_logs_and_rows(
     desk: Desk, gateway: Receiver, mailbox: Mailbox, hook: Receiver, capfd: pytest.CaptureFixture
 ) -> None:

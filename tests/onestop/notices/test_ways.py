@@ -107,6 +107,7 @@ def test_values_are_no_templates() -> None:
     }
 
 
+@pytest.mark.real_clock
 def test_a_webhook_is_signed_and_says_only_codes(desk: Desk, hook: Receiver) -> None:
     _row, secret = desk.follow(hook.url)
     dossier = desk.take_in()
@@ -132,6 +133,7 @@ def test_a_webhook_is_signed_and_says_only_codes(desk: Desk, hook: Receiver) -> 
     }
 
 
+@pytest.mark.real_clock
 def test_a_webhook_follows_no_redirect(desk: Desk, hook: Receiver) -> None:
     hook.status = 307
     desk.follow(hook.url)

@@ -65,6 +65,7 @@ def read_so_far() -> int:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.real_clock
 def test_killed_in_the_middle_it_ends_with_the_same_rows(exports_folder: Any) -> None:
     world = make_world()
     take_in_many(world, 12)

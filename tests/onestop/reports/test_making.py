@@ -275,6 +275,7 @@ def test_a_file_is_gone_when_its_time_is_over(asked: ExportJob, settings: Any, e
     assert [path for path in exports_folder.rglob("*") if path.is_file()] == []
 
 
+@pytest.mark.real_clock
 def test_files_that_belong_to_nobody_are_removed_after_a_day(world: World, exports_folder: Path) -> None:
     shelf.store(lambda out: out.write(b"x"))
     now = timezone.now()
