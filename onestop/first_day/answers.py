@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator, validate_email
+from django.db import models
 
 from dossiers.rules.actors import Role
 from dossiers.rules.codes import check_office_code
 from onestop.accounts.models import User
 from onestop.first_day.kinds import KINDS
+from onestop.printing.models import PrintSettings
+from procedures.models import Office
 from procedures.rules.errors import RuleError, RuleErrors, gettext_noop
 from procedures.rules.vietnamese import clean_text
 from procedures.selectors.calendars import WEEKDAYS, hours_from
@@ -229,17 +231,22 @@ def _of_office(office: OfficeAnswer, place: str, *, is_root: bool) -> Iterator[R
             gettext_noop("Write one of these kinds: %(kinds)s."),
             kinds=", ".join(KINDS),
         )
-    if office.email and not _passes(validate_email, office.email):
-        yield _refused(f"{place}.email", "email_invalid", gettext_noop("This is no e-mail address."))
-    address = office.letterhead.public_address
-    if address and not _passes(URLValidator(schemes=["http", "https"]), address):
-        yield _refused(
-            f"{place}.letterhead.public_address",
-            "address_invalid",
-            gettext_noop("Write an address like https://motcua.example.gov.vn."),
-        )
+    told = {name: getattr(office, name) for name in ("name", "address", "phone", "email", "receipt_series")}
+    yield from _of_fields(Office(**told, kind=office.unit), place)
+    yield from _of_fields(PrintSettings(**vars(office.letterhead)), f"{place}.letterhead")
     for number, unit in enumerate(office.units):
         yield from _named(unit.code, unit.name, f"{place}.units.{number}")
+        yield from _of_fields(Office(name=unit.name, kind=unit.kind), f"{place}.units.{number}")
+
+
+def _of_fields(row: models.Model, place: str) -> Iterator[RuleError]:
+    """What the columns refuse of the texts that are given: too long, no address."""
+    empty = [each.name for each in row._meta.fields if not getattr(row, each.attname)]
+    try:
+        row.clean_fields(exclude={*empty, "password", "path", "office"})
+    except ValidationError as error:
+        for name, texts in error.message_dict.items():
+            yield _refused(f"{place}.{name}", "entry_invalid", "%(text)s", text=" ".join(texts))
 
 
 def _named(code: str, name: str, place: str) -> Iterator[RuleError]:
@@ -268,11 +275,9 @@ def _of_people(answers: Answers, codes: frozenset[str]) -> Iterator[RuleError]:
 
 def _of_person(person: PersonAnswer, place: str, codes: frozenset[str]) -> Iterator[RuleError]:
     user = User(username=person.username, full_name=person.full_name, email=person.email)
-    try:
-        user.clean_fields(exclude=("password",))
-    except ValidationError as error:
-        for name, texts in error.message_dict.items():
-            yield _refused(f"{place}.{name}", "person_invalid", "%(text)s", text=" ".join(texts))
+    yield from _of_fields(user, place)
+    if not person.username:
+        yield _refused(f"{place}.username", "username_missing", gettext_noop("Give the sign-in name."))
     if not person.full_name:
         yield _refused(f"{place}.full_name", "name_missing", gettext_noop("Give the name."))
     yield from _of_place(person.office, codes, f"{place}.office")
@@ -296,11 +301,3 @@ def _of_place(code: str, known: frozenset[str], place: str) -> Iterator[RuleErro
             gettext_noop("There is no office with the code %(office)s."),
             office=code,
         )
-
-
-def _passes(check: Any, value: str) -> bool:
-    try:
-        check(value)
-    except ValidationError:
-        return False
-    return True

@@ -11,6 +11,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from dossiers.locks import hold
 from dossiers.rules.actors import Role
 from dossiers.rules.roles import FOUNDERS
 from onestop.accounts.models import Membership, User
@@ -42,6 +43,8 @@ def found(answers: Answers, *, by: str, at: datetime, own_password: bool = False
     Passwords are changed at the first sign-in, but for the administrator's when it is `own_password`: typed by that
     person. What is there stays as it is, whatever the answers say. Raises RuleError("password_weak").
     """
+    # Two at once would both find the same things missing.
+    hold("first day")
     load_national_calendar(by=by, at=at)
     done = Founded()
     founder = _Founder(done, by, at)

@@ -85,7 +85,7 @@ def test_it_comes_back_by_the_documented_commands(environment: dict[str, str], t
     try:
         empty = environment | {"MIGRATION_DATABASE_URL": address("restored_copy")}
         shell("sha256sum --check SHA256SUMS", empty, target)
-        restore = 'pg_restore --no-owner --exit-on-error --dbname="$MIGRATION_DATABASE_URL"'
+        restore = 'pg_restore --no-owner --no-privileges --exit-on-error --dbname="$MIGRATION_DATABASE_URL"'
         shell(f"age --decrypt -i {key} database.dump.age | {restore}", empty, target)
         shell(f"age --decrypt -i {key} files.tar.age | tar --extract --directory {tmp_path}", empty, target)
         question = "SELECT name FROM procedures_office WHERE code = 'H99.77'"

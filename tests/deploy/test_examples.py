@@ -151,6 +151,8 @@ def test_the_container_copies_all_that_runs() -> None:
     services = compose["services"]
     assert {"web", "worker", "beat", "upgrade", "database", "broker"} == set(services)
     assert services["web"]["read_only"]
+    mounted = [volume.partition(":")[0] for each in services.values() for volume in each["volumes"]]
+    assert all((DEPLOY / "container" / path).is_file() for path in mounted if path.startswith("./"))
 
 
 def test_container_and_units_start_the_same_commands() -> None:
