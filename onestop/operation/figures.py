@@ -14,6 +14,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 
 from dossiers.models import Dossier
 from dossiers.selectors.standing import overdue as past_due
+from onestop import __version__
 from onestop.limits.models import Allowance
 from onestop.operation.probes import Readiness
 from onestop.reporting.heartbeats import BACKUP, CHECKS
@@ -32,6 +33,9 @@ def of_parts(state: Readiness) -> Iterable[Metric]:
     for part in ("database", "broker", "worker"):
         up.add_metric([part], float(getattr(state, part) == "ok"))
     yield up
+    release = GaugeMetricFamily("onestop_build_info", "The release that runs here.", labels=["version"])
+    release.add_metric([__version__], 1.0)
+    yield release
     yield _gauge("onestop_ready", "Whether /readyz answers 200.", state.ready)
     yield _gauge(
         "onestop_degraded", "Whether /readyz says that somebody should come.", state.status == "degraded"
