@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from dossiers.rules.roles import CATALOGUE_WRITERS
 from onestop.admin.permissions import PartsOfPage, RoleAdmin, with_choices_read_once
 from onestop.admin.published import PublishedStays
+from onestop.admin.text_fields import OneLine
 from onestop.admin.through_services import Saves, ServiceForm, act_on_each, ask_first
 from procedures.models import (
     Case,
@@ -165,7 +166,7 @@ class DayForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("reason"), max_length=300)
+    reason = OneLine(label=_("reason"), max_length=300)
 
 
 class RepealForm(ReasonForm):

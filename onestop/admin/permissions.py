@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.postgres.fields import ArrayField
 from django.db import DataError, models, transaction
 from django.http import HttpRequest, HttpResponseRedirect
 
@@ -15,6 +17,7 @@ from dossiers.rules.actors import Actor, Role
 from dossiers.rules.roles import ADMINISTRATION
 from onestop.accounts.actors import actor_for
 from onestop.admin.json_fields import TypedJSON
+from onestop.admin.text_fields import Lines, OneLine, Words
 
 # A number that fits a key of the database.
 KEY = re.compile(r"[0-9]{1,18}")
@@ -47,7 +50,16 @@ class ReadableAutocomplete(AutocompleteSelect):
         return super().optgroups(name, [each for each in value if KEY.fullmatch(str(each))], attr)
 
 
-FIELDS: dict[Any, Any] = {models.JSONField: {"form_class": TypedJSON}}
+FIELDS: dict[Any, Any] = {
+    models.JSONField: {"form_class": TypedJSON},
+    models.CharField: {"form_class": OneLine},
+    models.TextField: {"form_class": Lines},
+    ArrayField: {"form_class": Words},
+    # Kinds of CharField that read their text themselves.
+    models.SlugField: {"form_class": forms.SlugField},
+    models.EmailField: {"form_class": forms.EmailField},
+    models.URLField: {"form_class": forms.URLField},
+}
 
 
 class ShowsAgain:

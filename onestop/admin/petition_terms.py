@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dossiers.rules.roles import OFFICE_WRITERS
 from onestop.admin.permissions import RoleAdmin, offices_administered
+from onestop.admin.text_fields import OneLine
 from onestop.admin.through_services import ServiceForm
 from onestop.feedback.models import PetitionTerm
 from onestop.feedback.terms import add_term
@@ -21,7 +22,7 @@ from procedures.models import Office
 
 
 class PetitionTermForm(ServiceForm):
-    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = OneLine(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
     class Meta:
         model = PetitionTerm
