@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.main import ERROR_FLAG
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.contrib.postgres.fields import ArrayField
 from django.db import DataError, models, transaction
 from django.http import HttpRequest, HttpResponseRedirect
@@ -42,12 +42,21 @@ def offices_administered(request: HttpRequest) -> frozenset[int]:
     return actor_of(request).offices_with(Role.ADMINISTRATOR)
 
 
-class ReadableAutocomplete(AutocompleteSelect):
-    """Django's, which looks up as numbers whatever was typed when it shows a refused form again."""
+class OnlyKeys:
+    """Mix-in for Django's choosers, which look up as numbers whatever was typed when they show a refused form again."""
 
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
         """The chosen rows; what can be no key of a row is none of them."""
-        return super().optgroups(name, [each for each in value if KEY.fullmatch(str(each))], attr)
+        keys = [each for each in value if KEY.fullmatch(str(each))]
+        return super().optgroups(name, keys, attr)  # type: ignore[misc]
+
+
+class ReadableAutocomplete(OnlyKeys, AutocompleteSelect):
+    """A chooser of one row."""
+
+
+class ReadableAutocompleteMultiple(OnlyKeys, AutocompleteSelectMultiple):
+    """A chooser of several rows."""
 
 
 FIELDS: dict[Any, Any] = {
@@ -70,6 +79,13 @@ class ShowsAgain:
         if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
             options.setdefault("widget", ReadableAutocomplete(db_field, self.admin_site))  # type: ignore[attr-defined]
         return super().formfield_for_foreignkey(db_field, request, **options)  # type: ignore[misc]
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        """Likewise."""
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            widget = ReadableAutocompleteMultiple(db_field, self.admin_site)  # type: ignore[attr-defined]
+            options.setdefault("widget", widget)
+        return super().formfield_for_manytomany(db_field, request, **options)  # type: ignore[misc]
 
 
 class RoleAdmin(ShowsAgain, admin.ModelAdmin):

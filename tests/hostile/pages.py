@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -120,9 +121,9 @@ def read(page: str, html: str) -> tuple[list[str], list[Form]]:
 def _add_rows(form: Form) -> None:
     """Fill in the row that the administration keeps as a pattern for more rows."""
     totals = {
-        each.name: int(each.value)
+        each.name: int(each.value or 0)
         for each in form.fields
-        if each.name.endswith("-TOTAL_FORMS") and (each.value or "").isdecimal()
+        if each.name.endswith("-TOTAL_FORMS") and re.fullmatch("[0-9]{1,4}", each.value or "")
     }
     for number, each in enumerate(form.fields):
         prefix, pattern, name = each.name.partition("-__prefix__")
@@ -131,3 +132,4 @@ def _add_rows(form: Form) -> None:
             form.fields[number] = replace(each, name=f"{prefix}-{totals[total]}{name}")
         elif each.name in totals:
             form.fields[number] = replace(each, value=str(totals[each.name] + 1))
+    form.fields = [each for each in form.fields if "__prefix__" not in each.name]

@@ -36,3 +36,35 @@ def test_the_choosers_take_any_term(house: House) -> None:
     for word, value in product((*known, "term", "page"), ("", "x", "a\0b", "9" * 30, "-1")):
         answer = root.get("/quan-tri/autocomplete/", {"term": "", **known, word: value})
         assert answer.status_code in (200, 403, 404), (word, value)
+
+
+@pytest.mark.parametrize("typed", ["không phải", "[]", "1e309", "9" * 30, "0001-01-01"])
+def test_a_chooser_shows_a_refused_form_again(house: House, typed: str) -> None:
+    root = signed_in(User.objects.create_superuser("root"))
+    rows = {f"no_appointment_days-{name}": "1" for name in ("TOTAL_FORMS", "MAX_NUM_FORMS")}
+    rows |= {"no_appointment_days-INITIAL_FORMS": "0", "no_appointment_days-0-procedures": typed}
+    office = {"code": "H99.12", "name": "Đã gõ ở đây", "parent": typed, "successor": typed, **rows}
+    answer = root.post(reverse("admin:procedures_office_add"), office)
+    assert answer.status_code == 200
+    assert "Đã gõ ở đây" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "hours",
+    [
+        "[" * 20_000,
+        "9" * 5_000,
+        '{"mon": [["\\u0000", "11:30"]]}',
+        '{"mon": 1e999}',
+        '{"mon": [["25:00", 1]]}',
+        "{",
+    ],
+)
+def test_json_that_bursts_readers_is_refused_in_words(house: House, hours: str) -> None:
+    root = signed_in(User.objects.create_superuser("root"))
+    page = reverse("admin:procedures_calendarversion_add")
+    rows = {"days-TOTAL_FORMS": "0", "days-INITIAL_FORMS": "0"}
+    answer = root.post(page, {"hours": hours, "years": "2026", "reason": "Đã gõ ở đây", **rows})
+    assert answer.status_code == 200
+    assert "hours" in answer.context["adminform"].form.errors
+    assert "Đã gõ ở đây" in answer.content.decode()
