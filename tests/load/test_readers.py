@@ -31,7 +31,6 @@ ALWAYS = (
     "onestop.web.clerks.people_list.lines_of",
     "procedures.importing.lines._loaded",
     "procedures.importing.national_channels.read_channels",
-    "procedures.rules.legacy_encodings.decode_file",
     "procedures.rules.vietnamese.clean_text",
     "procedures.rules.vietnamese.search_key",
 )
