@@ -5,6 +5,7 @@ from config.settings.deployment import STATE_FOLDER
 from config.settings.environment import PRODUCTION, env
 
 __all__ = [
+    "FORMAT_MODULE_PATH",
     "LANGUAGES",
     "LANGUAGE_CODE",
     "LOCALE_PATHS",
@@ -24,6 +25,7 @@ LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LOCALE_PATHS = [ROOT / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 

@@ -93,7 +93,8 @@ def _lines_of_version(dossier: Dossier) -> Sequence[Mapping[str, Any]]:
         )
     except RuleError:
         return []
-    return bill["lines"]
+    lines: Sequence[Mapping[str, Any]] = bill["lines"]
+    return lines
 
 
 def misnamed_lines(dossier: Dossier) -> list[tuple[str, str]]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import date
 from typing import Any
 
 from dossiers.personal_data import digits_of_phone
 from dossiers.rules.notices import CONTACT_FOR
 from procedures.models.vocabulary import PaperMode
 from procedures.rules.errors import RuleError, RuleErrors, gettext_noop
+from procedures.rules.typed_days import typed_day
 from procedures.rules.vietnamese import clean_text
 
 DELIVERIES = ("desk", "post", "home", "online")
@@ -20,6 +20,7 @@ LONGEST_TEXT = 500
 MOST_PAPERS = 100
 MOST_PIECES = 10_000
 MOST_SETS = 100
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 EMAIL_SIGNS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
 
 
@@ -208,10 +209,9 @@ def is_phone(text: str) -> bool:
 
 
 def _is_day(text: str) -> bool:
-    try:
-        return 1880 <= date.fromisoformat(text).year <= 2100
-    except ValueError:
-        return False
+    """Whether it is a day as it is stored: 1990-12-31, and no other spelling of ISO 8601."""
+    on = typed_day(text) if _ISO_DAY.fullmatch(text) else None
+    return on is not None and 1880 <= on.year <= 2100
 
 
 def _check_papers(papers: tuple[PaperDraft, ...]) -> Iterable[RuleError]:

@@ -159,10 +159,8 @@ class VersionForm(ServiceForm):
 
 
 class DayForm(forms.Form):
-    valid_from = forms.DateField(label=_("valid from"), widget=forms.DateInput(attrs={"type": "date"}))
-    valid_to = forms.DateField(
-        label=_("valid to"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    valid_from = forms.DateField(label=_("valid from"), help_text=_("day/month/year"))
+    valid_to = forms.DateField(label=_("valid to"), required=False, help_text=_("day/month/year"))
 
 
 class ReasonForm(forms.Form):
@@ -170,7 +168,7 @@ class ReasonForm(forms.Form):
 
 
 class RepealForm(ReasonForm):
-    last_day = forms.DateField(label=_("last day"), widget=forms.DateInput(attrs={"type": "date"}))
+    last_day = forms.DateField(label=_("last day"), help_text=_("day/month/year"))
 
 
 @admin.register(ProcedureVersion)

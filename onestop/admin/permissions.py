@@ -12,6 +12,7 @@ from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectM
 from django.contrib.postgres.fields import ArrayField
 from django.db import DataError, models, transaction
 from django.http import HttpRequest, HttpResponseRedirect
+from django.utils.translation import gettext_lazy as _
 
 from dossiers.rules.actors import Actor, Role
 from dossiers.rules.roles import ADMINISTRATION
@@ -88,7 +89,28 @@ class ShowsAgain:
         return super().formfield_for_manytomany(db_field, request, **options)  # type: ignore[misc]
 
 
-class RoleAdmin(ShowsAgain, admin.ModelAdmin):
+class DayFirst:
+    """Mix-in: what is typed into a field for a day or a moment stands beside it (`config.formats` reads it)."""
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        """Django's field, with the order of day, month and year in sight."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        for part, widget in _parts(field):
+            for kind, hint in ((forms.DateField, _("day/month/year")), (forms.TimeField, _("hour:minute"))):
+                if isinstance(part, kind):
+                    widget.attrs["placeholder"] = hint
+                    field.help_text = field.help_text or hint
+        return field
+
+
+def _parts(field: Any) -> list[tuple[forms.Field, forms.Widget]]:
+    """A field with its widget; a moment's two fields with theirs."""
+    if isinstance(field, forms.SplitDateTimeField):
+        return list(zip(field.fields, field.widget.widgets, strict=True))
+    return [(field, field.widget)] if field else []
+
+
+class RoleAdmin(DayFirst, ShowsAgain, admin.ModelAdmin):
     """A page that `writers` may change and `readers` may look at. Nothing is ever deleted unless a page says so."""
 
     writers: frozenset[Role] = frozenset()
@@ -145,7 +167,7 @@ def with_choices_read_once(field: Any) -> Any:
     return field
 
 
-class PartsOfPage(ShowsAgain, admin.TabularInline):
+class PartsOfPage(DayFirst, ShowsAgain, admin.TabularInline):
     """Rows on the page of what they belong to; who may change the page may change them (Django asks the page first)."""
 
     formfield_overrides = FIELDS

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from onestop.web.typed_fields import DayField
 from procedures.models import Office, ProcedureVersion
 from procedures.models.vocabulary import UNIT_CHOICES, Channel
 from procedures.rules.errors import RuleError
@@ -18,8 +19,6 @@ from procedures.rules.moments import LOCAL
 from procedures.rules.unit_table import AMOUNTS, Unit
 from procedures.rules.vietnamese import parse_vietnamese_number
 
-DAYS = ("%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d", "%d%m%Y")
-TIMES = ("%H:%M", "%Hh%M", "%H.%M", "%Hh")
 UNITS = [choice for choice in UNIT_CHOICES if choice[0] != Unit.NONE.value]
 
 
@@ -40,18 +39,9 @@ class DueForm(forms.Form):
     )
     amount = forms.CharField(label=gettext_lazy("Your own limit"), required=False, max_length=10)
     unit = forms.ChoiceField(label=gettext_lazy("Unit"), required=False, choices=UNITS)
-    day = forms.DateField(
-        label=gettext_lazy("Day of receipt"),
-        input_formats=DAYS,
-        help_text=gettext_lazy("day/month/year"),
-        error_messages={
-            "invalid": gettext_lazy("Write the day as day/month/year."),
-            "required": gettext_lazy("Write the day as day/month/year."),
-        },
-    )
+    day = DayField(label=gettext_lazy("Day of receipt"))
     time = forms.TimeField(
         label=gettext_lazy("Time of receipt"),
-        input_formats=TIMES,
         help_text=gettext_lazy("hour:minute"),
         error_messages={
             "invalid": gettext_lazy("Write the time as hour:minute."),

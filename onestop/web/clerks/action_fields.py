@@ -7,9 +7,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-MOMENTS = ("%d/%m/%Y %H:%M", "%H:%M %d/%m/%Y", "%Y-%m-%dT%H:%M")
-DAYS = ("%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d", "%d%m%Y")
-
 
 def text(label: Any, *, most: int = 300, **options: Any) -> forms.CharField:
     """One line."""
@@ -27,30 +24,6 @@ def choice(label: Any, choices: Any, **options: Any) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label, choices=choices, required=False, widget=forms.RadioSelect, **options
     )
-
-
-class MomentField(forms.DateTimeField):
-    """A moment by the office's clock, typed as day/month/year hour:minute."""
-
-    default_error_messages = {"invalid": _("Write the moment as day/month/year hour:minute.")}
-
-    def __init__(self, label: Any, **options: Any) -> None:
-        options.setdefault("help_text", _("day/month/year hour:minute, for example 26/11/2026 14:30"))
-        super().__init__(label=label, required=False, input_formats=MOMENTS, **options)
-        self.widget.attrs |= {"autocomplete": "off", "class": "medium"}
-        self.widget.format = MOMENTS[0]
-
-
-class DayField(forms.DateField):
-    """A day, typed as day/month/year."""
-
-    default_error_messages = {"invalid": _("Write the day as day/month/year.")}
-
-    def __init__(self, label: Any, **options: Any) -> None:
-        options.setdefault("help_text", _("day/month/year"))
-        super().__init__(label=label, required=False, input_formats=DAYS, **options)
-        self.widget.attrs |= {"autocomplete": "off", "inputmode": "numeric", "class": "short"}
-        self.widget.format = DAYS[0]
 
 
 class MoneyField(forms.CharField):

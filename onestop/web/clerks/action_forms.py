@@ -18,8 +18,6 @@ from dossiers.selectors.hand_overs import next_offices
 from onestop.accounts.actors import NOBODY
 from onestop.accounts.colleagues import colleagues_in
 from onestop.web.clerks.action_fields import (
-    DayField,
-    MomentField,
     MoneyField,
     choice,
     paragraph,
@@ -27,6 +25,7 @@ from onestop.web.clerks.action_fields import (
 )
 from onestop.web.clerks.event_facts import DELIVERIES, EFFECTS, RESULTS
 from onestop.web.clerks.file_forms import FileField
+from onestop.web.typed_fields import DayField, MomentField
 from procedures.models import CalendarVersion, Office
 from procedures.selectors.calendars import working_calendar
 
@@ -37,7 +36,7 @@ class ActionForm(forms.Form):
     """What every action takes. `revision` is the dossier as it was shown; `values()` is what deeds take."""
 
     reason = paragraph(_("Reason"))
-    happened_at = MomentField(_("It happened earlier, at"))
+    happened_at = MomentField(label=_("It happened earlier, at"), required=False)
     revision = forms.IntegerField(widget=forms.HiddenInput)
     # Fields that a link to the form may fill in.
     presets: tuple[str, ...] = ()
@@ -142,7 +141,7 @@ class AnswerForm(ActionForm):
 
 
 class ReappointForm(ActionForm):
-    promised_on = DayField(_("New appointment"))
+    promised_on = DayField(label=_("New appointment"), required=False)
 
     def values(self) -> dict[str, Any]:
         values = super().values()
@@ -163,7 +162,7 @@ class ReappointForm(ActionForm):
 class ResolveForm(ActionForm):
     result = choice(_("Result"), [(value, _(label)) for value, label in RESULTS.items()], initial="granted")
     result_number = text(_("Number of the result"), most=100)
-    signed_on = DayField(_("Signed on"))
+    signed_on = DayField(label=_("Signed on"), required=False)
     signer = text(_("Signed by"), most=200)
     result_file = FileField(_("The result as a file, if there is one"))
 

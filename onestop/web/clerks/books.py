@@ -18,11 +18,11 @@ from onestop.printing.documents import labels_pdf, register_pdf
 from onestop.printing.letterheads import issuer_of
 from onestop.readings.models import Reading
 from onestop.readings.noting import note
-from onestop.web.clerks.action_fields import DayField
 from onestop.web.clerks.batches import picked_dossiers
 from onestop.web.clerks.form_choice import error_lines
 from onestop.web.clerks.papers import pdf
 from onestop.web.desk import desk_page, sentence
+from onestop.web.typed_fields import DayField
 from procedures.models import Office
 from procedures.rules.errors import RuleError
 from procedures.rules.moments import local_date
@@ -32,15 +32,12 @@ class PeriodForm(forms.Form):
     """An office and a period, both days counted."""
 
     office = forms.ChoiceField(label=_("Office"))
-    first = DayField(_("From"))
-    last = DayField(_("Until"))
+    first = DayField(label=_("From"))
+    last = DayField(label=_("Until"))
 
     def __init__(self, offices: list[Office], today: date, data: Any) -> None:
         super().__init__(data, initial={"first": today.replace(day=1), "last": today})
         self.fields["office"].choices = [(each.code, each.name) for each in offices]  # type: ignore[attr-defined]
-        for name in ("first", "last"):
-            self.fields[name].required = True
-            self.fields[name].error_messages["required"] = _("Write the day as day/month/year.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

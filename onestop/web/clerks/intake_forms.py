@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from dossiers.models import Party
 from dossiers.services.drafts import MOST_SETS, IntakeDraft, PaperDraft, PartyDraft
 from onestop.web.clerks.notice_ways import notice_field
+from onestop.web.typed_fields import MomentField
 from procedures.models import ProcedureVersion
 from procedures.models.vocabulary import Channel
 from procedures.rules.errors import RuleError
+from procedures.rules.typed_days import typed_day
 
 DELIVERY = (
     ("desk", _("At the counter")),
@@ -72,12 +74,8 @@ class PartyForm(forms.Form):
 
 def iso_day(text: str) -> str:
     """`31/12/1990` or `31121990` as an ISO day; anything else as it is, for the service to refuse by name."""
-    text = text.strip()
-    parts = [text[:2], text[2:4], text[4:]] if text.isdigit() and len(text) == 8 else text.split("/")
-    if len(parts) == 3 and all(part.isascii() and part.isdigit() for part in parts):
-        day, month, year = parts
-        return f"{year.zfill(4)}-{month.zfill(2)}-{day.zfill(2)}"
-    return text
+    on = typed_day(text)
+    return on.isoformat() if on else text.strip()
 
 
 def written_day(iso: str) -> str:
@@ -102,10 +100,9 @@ class TermsForm(forms.Form):
     sets = forms.IntegerField(
         label=_("Number of sets"), required=False, min_value=1, max_value=MOST_SETS, initial=1
     )
-    received_at = forms.DateTimeField(
+    received_at = MomentField(
         label=_("Received earlier, at"),
         required=False,
-        input_formats=["%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M", "%H:%M %d/%m/%Y"],
         help_text=_("Only when this is entered after the fact: day/month/year hour:minute."),
     )
     reason = forms.CharField(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from dossiers.models.dossier import LIVE_STATES
 from dossiers.selectors.desk_lists import DeskQuestion, Position, Queue
 from procedures.models import Office
+from procedures.rules.typed_days import typed_day
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -141,12 +142,9 @@ class WorkFilters:
 
 
 def read_day(text: str) -> date | None:
-    """The day as it stands in the address, such as 2026-11-26; None for nonsense, and for years no list has."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if 1900 <= day.year <= 9000 else None
+    """The day as it is in the address, 2026-11-26 or 26/11/2026; None for nonsense, and for years no list has."""
+    day = typed_day(text)
+    return day if day and 1900 <= day.year <= 9000 else None
 
 
 def read_position(text: str) -> Position | None:

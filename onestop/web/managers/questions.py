@@ -16,11 +16,12 @@ from onestop.reporting.figures import GROUPS
 from onestop.reporting.periods import Period, parse_period
 from onestop.reporting.scopes import Scope
 from onestop.reports.wording import GROUP_LABELS
+from onestop.web.typed_fields import DayField
 from procedures.models import Field, Office
 from procedures.models.vocabulary import Channel, Level
 from procedures.rules.errors import RuleError
+from procedures.rules.typed_days import DAYS
 
-DAYS = ("%d/%m/%Y", "%Y-%m-%d")
 LEADING = ("ky", "tu", "den", "don_vi", "nhom")
 NARROWING = ("linh_vuc", "thu_tuc", "kenh", "cap", "rieng")
 
@@ -43,8 +44,8 @@ class QuestionForm(forms.Form):
     """Period, offices and what narrows them down; everything may be left as it is."""
 
     ky = forms.ChoiceField(label=gettext_lazy("Period"), required=False)
-    tu = forms.DateField(label=gettext_lazy("From"), required=False, input_formats=DAYS, widget=DayInput)
-    den = forms.DateField(label=gettext_lazy("Until"), required=False, input_formats=DAYS, widget=DayInput)
+    tu = DayField(label=gettext_lazy("From"), required=False, widget=DayInput, help_text="")
+    den = DayField(label=gettext_lazy("Until"), required=False, widget=DayInput, help_text="")
     don_vi = forms.ChoiceField(label=gettext_lazy("Office"), required=False)
     rieng = forms.BooleanField(label=gettext_lazy("Without the offices under it"), required=False)
     linh_vuc = forms.ChoiceField(label=gettext_lazy("Field"), required=False)
@@ -68,8 +69,6 @@ class QuestionForm(forms.Form):
         }
         for name, offered in choices.items():
             self.fields[name].choices = offered  # type: ignore[attr-defined]
-        for name in ("tu", "den"):
-            self.fields[name].error_messages["invalid"] = _("Write the day as day/month/year.")
 
     def _by_days(self) -> list[tuple[str, str]]:
         return [("", _("by the days given"))] if _has_days(self.data) else []

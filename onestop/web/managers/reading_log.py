@@ -20,8 +20,9 @@ from dossiers.rules.roles import ACCESS_LOG_READERS
 from onestop.readings.models import Reading
 from onestop.reporting.periods import midnight
 from onestop.web.desk import desk_page
-from onestop.web.managers.questions import DAYS, DayInput
+from onestop.web.managers.questions import DayInput
 from onestop.web.managers.reading_words import scope_words, subject_words
+from onestop.web.typed_fields import DayField
 from procedures.models import Office
 from procedures.rules.moments import FIRST_YEAR, LAST_YEAR, local_date
 
@@ -33,8 +34,8 @@ USUAL = timedelta(days=6)
 class LogForm(forms.Form):
     """Days, office and kind of reading."""
 
-    tu = forms.DateField(label=gettext_lazy("From"), required=False, input_formats=DAYS, widget=DayInput)
-    den = forms.DateField(label=gettext_lazy("Until"), required=False, input_formats=DAYS, widget=DayInput)
+    tu = DayField(label=gettext_lazy("From"), required=False, widget=DayInput, help_text="")
+    den = DayField(label=gettext_lazy("Until"), required=False, widget=DayInput, help_text="")
     don_vi = forms.ChoiceField(label=gettext_lazy("Office"), required=False)
     loai = forms.ChoiceField(label=gettext_lazy("Kind of reading"), required=False)
 
@@ -44,8 +45,6 @@ class LogForm(forms.Form):
         anything = ("", _("all"))
         self.fields["don_vi"].choices = [anything, *offices]  # type: ignore[attr-defined]
         self.fields["loai"].choices = [anything, *Reading.Kind.choices]  # type: ignore[attr-defined]
-        for name in ("tu", "den"):
-            self.fields[name].error_messages["invalid"] = _("Write the day as day/month/year.")
 
     def days(self, today: date) -> tuple[date, date]:
         """The days asked for, in order, within what calendars know."""

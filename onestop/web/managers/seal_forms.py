@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from onestop.reporting.definitions import DEFAULT, DEFINITIONS
 from onestop.reporting.periods import Period, parse_period
-from onestop.web.managers.questions import DAYS, offered_periods
+from onestop.web.managers.questions import offered_periods
+from onestop.web.typed_fields import DayField
 from procedures.models import Field, Office
 from procedures.rules.errors import RuleError, gettext_noop
 
@@ -33,8 +34,8 @@ class SealForm(forms.Form):
     don_vi = forms.ChoiceField(label=gettext_lazy("Office"))
     rieng = forms.BooleanField(label=gettext_lazy("Without the offices under it"), required=False)
     ky = forms.ChoiceField(label=gettext_lazy("Period"), required=False)
-    tu = forms.DateField(label=gettext_lazy("or from"), required=False, input_formats=DAYS)
-    den = forms.DateField(label=gettext_lazy("until"), required=False, input_formats=DAYS)
+    tu = DayField(label=gettext_lazy("or from"), required=False)
+    den = DayField(label=gettext_lazy("until"), required=False)
     linh_vuc = forms.ChoiceField(label=gettext_lazy("Field"), required=False)
     dinh_nghia = forms.ChoiceField(label=gettext_lazy("Definition"), required=False)
     ly_do = forms.CharField(
@@ -57,10 +58,6 @@ class SealForm(forms.Form):
         for name, offered in choices.items():
             self.fields[name].choices = offered  # type: ignore[attr-defined]
         self.fields["ky"].initial = over[0][0] if over else ""
-        for name in ("tu", "den"):
-            self.fields[name].help_text = _("day/month/year")
-            self.fields[name].error_messages["invalid"] = _("Write the day as day/month/year.")
-            self.fields[name].widget.format = DAYS[0]
 
     def period(self) -> Period:
         """The two days where both are given, otherwise the named period. Raises RuleError.

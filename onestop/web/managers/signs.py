@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -27,6 +27,7 @@ from onestop.web.managers.event_lists import applicant_of, opened_page
 from onestop.web.managers.one_office import Looked, looked_at
 from procedures.models import Office
 from procedures.rules.errors import RuleError
+from procedures.rules.typed_days import typed_day
 
 _HOURS, _MINUTES = 3600, 60
 SPARK_HEIGHT = 20
@@ -181,10 +182,13 @@ def listed(request: Any, sign: str) -> HttpResponse:
 
 def _period(request: Any, now: datetime) -> Period:
     """The two days of the address; without them the twelve months."""
-    first, last = request.GET.get("tu", ""), request.GET.get("den", "")
-    if not first or not last:
+    asked = [request.GET.get(name, "") for name in ("tu", "den")]
+    if not all(asked):
         return year_until(now)
+    first, last = map(typed_day, asked)
+    if first is None or last is None:
+        raise Http404
     try:
-        return Period(date.fromisoformat(first), date.fromisoformat(last))
-    except (ValueError, RuleError) as error:
+        return Period(first, last)
+    except RuleError as error:
         raise Http404 from error

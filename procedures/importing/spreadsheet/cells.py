@@ -11,6 +11,7 @@ from procedures.importing.flags import Refusal
 from procedures.importing.spreadsheet.layout import Column, Kind
 from procedures.importing.staged import StagedTier
 from procedures.importing.texts import take_text
+from procedures.rules.typed_days import typed_day
 
 SEPARATOR = ";"
 YES = "x"
@@ -32,8 +33,6 @@ EMPTY: Mapping[str, Any] = MappingProxyType(
 )
 """What an empty cell of these columns means; everywhere else it is empty text, no number, no date."""
 
-_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _TIME = re.compile(r"(\d{1,2})[:hg](\d{2})(?::00)?")
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+")
@@ -105,15 +104,10 @@ def _date(column: Column, cell: Any, text: str) -> date:
         return cell.date()
     if isinstance(cell, date):
         return cell
-    day_first, iso = _DATE.fullmatch(text), _ISO_DATE.fullmatch(text)
-    try:
-        if day_first:
-            return date(int(day_first[3]), int(day_first[2]), int(day_first[1]))
-        if iso:
-            return date(int(iso[1]), int(iso[2]), int(iso[3]))
-    except ValueError as error:
-        raise Refusal("not_a_date", text) from error
-    raise Refusal("not_a_date", text)
+    typed = typed_day(text) if isinstance(cell, str) else None
+    if typed is None:
+        raise Refusal("not_a_date", text)
+    return typed
 
 
 def _time(column: Column, cell: Any, text: str) -> time:
