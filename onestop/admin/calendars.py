@@ -64,6 +64,13 @@ class CalendarVersionForm(ServiceForm):
         model = CalendarVersion
         fields = ("calendar", "hours", "years", "provisional_years", "reason")
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if "hours" in self.fields:
+            self.fields["hours"].error_messages["invalid"] = _(
+                'Write opening hours as {"mon": [["07:30", "11:30"], ["13:30", "17:00"]]}.'
+            )
+
     def clean_hours(self) -> Any:
         """Opening periods by the names of the weekdays."""
         hours = self.cleaned_data["hours"]
@@ -78,6 +85,9 @@ class CalendarDayForm(forms.ModelForm):
     class Meta:
         model = CalendarDay
         fields = ("on", "kind", "name", "stands_for", "periods")
+        error_messages = {
+            "periods": {"invalid": _('Write opening periods as [["07:30", "11:30"], ["13:30", "17:00"]].')}
+        }
 
     def clean_stands_for(self) -> int | None:
         """A weekday from 0 to 6."""

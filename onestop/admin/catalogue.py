@@ -14,7 +14,7 @@ from dossiers.rules.roles import CATALOGUE_WRITERS
 from onestop.admin.permissions import PartsOfPage, RoleAdmin, with_choices_read_once
 from onestop.admin.published import PublishedStays
 from onestop.admin.text_fields import OneLine
-from onestop.admin.through_services import Saves, ServiceForm, act_on_each, ask_first
+from onestop.admin.through_services import PartForm, Saves, ServiceForm, act_on_each, ask_first
 from procedures.models import (
     Case,
     Exemption,
@@ -27,6 +27,9 @@ from procedures.models import (
     Step,
 )
 from procedures.models.vocabulary import Channel, Level
+from procedures.rules.validity import refuse_backwards
+from procedures.rules.version_checks import check_exemption, check_fee, check_limit, check_step
+from procedures.selectors.version_content import known_units
 from procedures.services import (
     draft_from,
     publish_version,
@@ -35,6 +38,7 @@ from procedures.services import (
     save_draft,
     save_procedure,
     suspend_version,
+    withdraw_version,
 )
 
 
@@ -76,6 +80,39 @@ class PartInline(PartsOfPage):
         return with_choices_read_once(super().formfield_for_foreignkey(db_field, request, **kwargs))
 
 
+class LimitForm(PartForm):
+    check = staticmethod(check_limit)
+
+
+class FeeForm(PartForm):
+    check = staticmethod(check_fee)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["tiers"].error_messages["invalid"] = _(
+            'Write price tiers as [{"up_to": 2, "price": 2000}, {"up_to": null, "price": 1000}]: numbers rise, the '
+            "last one is null."
+        )
+
+
+class ExemptionForm(PartForm):
+    check = staticmethod(check_exemption)
+
+
+class StepForm(PartForm):
+    @staticmethod
+    def check(row: dict[str, Any]) -> None:
+        """The share, and a unit that exists."""
+        check_step(row, known_units())
+
+
+class LegalBasisForm(PartForm):
+    @staticmethod
+    def check(row: dict[str, Any]) -> None:
+        """The order of its days."""
+        refuse_backwards(row["valid_from"], row["valid_to"])
+
+
 class CaseInline(PartInline):
     model = Case
     fields = ("position", "key", "name")
@@ -83,11 +120,13 @@ class CaseInline(PartInline):
 
 class LimitInline(PartInline):
     model = Limit
+    form = LimitForm
     fields = ("case", "channel", "amount", "unit", "cutoff")
 
 
 class FeeInline(PartInline):
     model = Fee
+    form = FeeForm
     fields = (
         "key",
         "name",
@@ -108,6 +147,7 @@ class FeeInline(PartInline):
 
 class ExemptionInline(PartInline):
     model = Exemption
+    form = ExemptionForm
     fields = ("key", "ground", "proof", "percent", "fee_key")
 
 
@@ -118,11 +158,13 @@ class PaperInline(PartInline):
 
 class StepInline(PartInline):
     model = Step
+    form = StepForm
     fields = ("position", "name", "unit", "share_numerator", "share_denominator")
 
 
 class LegalBasisInline(PartInline):
     model = LegalBasis
+    form = LegalBasisForm
     fields = ("number", "title", "valid_from", "valid_to")
 
 
@@ -161,6 +203,10 @@ class VersionForm(ServiceForm):
 class DayForm(forms.Form):
     valid_from = forms.DateField(label=_("valid from"), help_text=_("day/month/year"))
     valid_to = forms.DateField(label=_("valid to"), required=False, help_text=_("day/month/year"))
+    end_promises = forms.BooleanField(
+        label=_("End the promises of offices that are longer than this version allows, the day before"),
+        required=False,
+    )
 
 
 class ReasonForm(forms.Form):
@@ -190,7 +236,7 @@ class ProcedureVersionAdmin(PublishedStays, Saves, RoleAdmin):
     search_fields = ("procedure__code", "search_key")
     readonly_fields = ("number", "state", "state_reason", "valid_from", "valid_to", "published_at")
     autocomplete_fields = ("procedure", "field")
-    actions = ("publish", "suspend", "resume", "repeal", "make_draft")
+    actions = ("publish", "suspend", "resume", "repeal", "withdraw", "make_draft")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ProcedureVersion]:
         open_flags = Count("review_flags", filter=Q(review_flags__resolved_at__isnull=True))
@@ -222,6 +268,12 @@ class ProcedureVersionAdmin(PublishedStays, Saves, RoleAdmin):
     def repeal(self, request: HttpRequest, chosen: QuerySet) -> HttpResponse | None:
         return ask_first(
             self, request, chosen, form_class=RepealForm, title=_("Repeal"), service=repeal_version
+        )
+
+    @admin.action(description=_("Withdraw before it begins"), permissions=["change_of_state"])
+    def withdraw(self, request: HttpRequest, chosen: QuerySet) -> HttpResponse | None:
+        return ask_first(
+            self, request, chosen, form_class=ReasonForm, title=_("Withdraw"), service=withdraw_version
         )
 
     @admin.action(description=_("Make a new draft of it"), permissions=["change_of_state"])

@@ -15,18 +15,42 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from procedures.rules.errors import RuleError, RuleErrors
 
 Save = Callable[..., models.Model]
+PARTS = {
+    "cases": _lazy("cases"),
+    "limits": _lazy("limits"),
+    "fees": _lazy("fees"),
+    "exemptions": _lazy("exemptions"),
+    "papers": _lazy("papers"),
+    "steps": _lazy("steps"),
+    "legal_bases": _lazy("legal bases"),
+}
 
 
 def told(error: RuleError) -> str:
     """What a rule said, in the reader's language."""
     if isinstance(error, RuleErrors):
         return " ".join(told(each) for each in error.errors)
-    return _(error.template) % error.params
+    place = _place(error.field)
+    text = _(error.template) % {
+        key: _(v) if isinstance(v, str) and v else v for key, v in error.params.items()
+    }
+    return f"{place}: {text}" if place else text
+
+
+def _place(field: str) -> str:
+    """Where in a version a problem is ("Fees, line 2"), for fields such as `fees.2.tiers`."""
+    part, _dot, rest = field.partition(".")
+    line = rest.partition(".")[0]
+    if part not in PARTS or not line.isdigit():
+        return ""
+    return _("%(part)s, line %(line)s") % {"part": capfirst(str(PARTS[part])), "line": line}
 
 
 class ServiceForm(forms.ModelForm):
@@ -48,6 +72,22 @@ class ServiceForm(forms.ModelForm):
         with transaction.atomic():
             type(self).save_by(copy.copy(self.instance), by="", at=timezone.now())
             transaction.set_rollback(True)
+
+
+class PartForm(forms.ModelForm):
+    """A line of a page that the rules look at by itself: what they refuse stands at the field it is about."""
+
+    check: Callable[[dict[str, Any]], object]
+
+    def clean(self) -> dict[str, Any]:
+        """The values, once `check` has found nothing; a field that is wrong already is enough."""
+        values = super().clean() or self.cleaned_data
+        if not self.errors and not values.get("DELETE"):
+            try:
+                type(self).check({**values, "case": getattr(values.get("case"), "key", "")})
+            except RuleError as error:
+                self.add_error(error.field if error.field in self.fields else None, told(error))
+        return values
 
 
 class Saves:

@@ -89,6 +89,11 @@ def _as_utf8(stream: BinaryIO) -> Iterator[bytes]:
         chunk = stream.read(CHUNK)
 
 
+def start_of(first: bytes) -> str:
+    """The first characters of a file, whatever can be read of them."""
+    return first.decode(_utf16_of(first) or "utf-8-sig", "replace").lstrip("\ufeff")
+
+
 def _utf16_of(first: bytes) -> str | None:
     if first.startswith((codecs.BOM_UTF16_LE, b"{\0")):
         return "utf-16-le"

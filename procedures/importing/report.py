@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from procedures.importing.flags import Finding
+from procedures.importing.flags import Finding, Flag, finding
+from procedures.importing.problems import said
+from procedures.rules.errors import RuleError
 
 
 class Result(StrEnum):
@@ -68,3 +70,9 @@ def flags_as_json(findings: Iterable[Finding]) -> tuple[dict[str, str], ...]:
 def refusal_as_json(reason: str, text: str) -> tuple[dict[str, str], ...]:
     """The reason of a refused row, in the place of its flags."""
     return ({"flag": reason, "channel": "", "text": text},)
+
+
+def problems_as_json(problems: Iterable[RuleError]) -> tuple[dict[str, str], ...]:
+    """What the rules refuse, each by its code, with the part and line that it is about."""
+    texts = [(problem.code, f"{problem.field}: {said(problem)}") for problem in problems]
+    return tuple(refusal_as_json(code, finding(Flag.NOT_PUBLISHABLE, text).text)[0] for code, text in texts)

@@ -12,18 +12,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import DatabaseError, InterfaceError, ProgrammingError, transaction
-from django.utils.translation import gettext
 
 from procedures.importing.duplicates import Survey
 from procedures.importing.field_names import FieldNames
 from procedures.importing.flags import Finding, Flag, finding
-from procedures.importing.report import ReportRow, Result, flags_as_json, refusal_as_json
+from procedures.importing.problems import said, separate
+from procedures.importing.report import ReportRow, Result, flags_as_json, problems_as_json, refusal_as_json
 from procedures.importing.staged import Entry, StagedEntry, StagedProcedure
-from procedures.importing.version_rows import create_version, staged_version
+from procedures.importing.version_rows import content_of_staged, create_version, staged_version
 from procedures.models import CatalogueChange, Procedure, ProcedureVersion, ReviewFlag
 from procedures.models.vocabulary import VersionState
 from procedures.rules.errors import RuleError
+from procedures.rules.version_checks import version_problems
 from procedures.rules.workdays import LOCAL
+from procedures.selectors.version_content import known_units
 from procedures.services import publish_version
 
 NAME_KEY_LENGTH = 1000
@@ -38,6 +40,7 @@ class Run:
     at: datetime
     source: str
     fields: FieldNames = field(default_factory=FieldNames)
+    units: frozenset[str] = field(default_factory=known_units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,9 @@ def stage_entry(entry: Entry, run: Run) -> ReportRow:
     if not isinstance(entry, StagedEntry):
         return ReportRow(entry.line, entry.code, Result.REFUSED, refusal_as_json(entry.reason, entry.text))
     code = entry.procedure.code
+    problems = _problems(entry.procedure, run)
+    if problems:
+        return ReportRow(entry.line, code, Result.REFUSED, problems_as_json(problems))
     try:
         with transaction.atomic():
             result, findings = _stage(entry, run)
@@ -68,6 +74,12 @@ def stage_entry(entry: Entry, run: Run) -> ReportRow:
     return ReportRow(entry.line, code, result, flags_as_json(findings))
 
 
+def _problems(staged: StagedProcedure, run: Run) -> list[RuleError]:
+    """What the rules refuse, whoever wrote it; a national record with a code that is none stays a draft (bad_code)."""
+    problems = version_problems(content_of_staged(staged), run.units)
+    return [problem for problem in problems if problem.code != "bad_code"]
+
+
 def _stage(entry: StagedEntry, run: Run) -> tuple[Result, tuple[Finding, ...]]:
     procedure, earlier = _locked_procedure(entry.procedure)
     findings = [*entry.findings, *run.survey.findings(entry), *_same_name_elsewhere(entry, run)]
@@ -75,7 +87,7 @@ def _stage(entry: StagedEntry, run: Run) -> tuple[Result, tuple[Finding, ...]]:
         return Result.UNCHANGED, (*findings, *run.survey.repeats(entry))
     findings += _changes_promise(procedure, earlier)
     number = max((version.number for version in earlier), default=0) + 1
-    version = create_version(procedure, entry, number=number, fields=run.fields)
+    version = create_version(procedure, entry, number=number, names=run.fields)
     if findings:
         _keep_flags(version, findings)
         _note(version, run)
@@ -126,7 +138,7 @@ def _same_name_elsewhere(entry: StagedEntry, run: Run) -> list[Finding]:
     others = (
         ProcedureVersion.objects.filter(name_key=entry.name_key[:NAME_KEY_LENGTH])
         .exclude(procedure__code=entry.procedure.code)
-        .exclude(state=VersionState.REPEALED)
+        .exclude(state__in=(VersionState.REPEALED, VersionState.WITHDRAWN))
         .values_list("procedure__code", flat=True)
         .distinct()
         .order_by()
@@ -157,7 +169,7 @@ def _publish(
     try:
         publish_version(version, by=run.by, at=run.at, valid_from=valid_from, valid_to=staged.valid_to)
     except RuleError as error:
-        doubts = (finding(Flag.NOT_PUBLISHABLE, gettext(error.template) % error.params),)
+        doubts = tuple(finding(Flag.NOT_PUBLISHABLE, said(each)) for each in separate(error))
         _keep_flags(version, doubts)
         return Result.FLAGGED, doubts
     return Result.IMPORTED, ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from fractions import Fraction
 from typing import Any
 
@@ -29,6 +30,9 @@ from procedures.models import (
     ProcedureVersion,
     Step,
 )
+from procedures.rules.fees import Tier
+from procedures.rules.version_checks import VersionContent
+from procedures.selectors.version_content import PARTS
 from procedures.services import refresh_search_keys
 
 VERSION_COLUMNS = (
@@ -67,15 +71,36 @@ PAPER_COLUMNS = ("name", "originals", "copies", "mode", "condition", "form")
 LEGAL_BASIS_COLUMNS = ("number", "title", "valid_from", "valid_to")
 
 
+def content_of_staged(staged: StagedProcedure) -> VersionContent:
+    """A staged procedure as the checks of the rules look at it."""
+    rows = {name: [_row(part) for part in getattr(staged, name)] for name in PARTS}
+    return VersionContent(
+        code=staged.code,
+        channels=staged.channels,
+        valid_from=staged.valid_from,
+        valid_to=staged.valid_to,
+        **rows,
+    )
+
+
+def _row(part: Any) -> dict[str, Any]:
+    row = {item.name: getattr(part, item.name) for item in fields(part)}
+    if isinstance(part, StagedStep):
+        row["share_numerator"], row["share_denominator"] = part.share.numerator, part.share.denominator
+    if isinstance(part, StagedFee):
+        row["tiers"] = tuple(Tier(tier.up_to, tier.price) for tier in part.tiers)
+    return row
+
+
 def create_version(
-    procedure: Procedure, entry: StagedEntry, *, number: int, fields: FieldNames
+    procedure: Procedure, entry: StagedEntry, *, number: int, names: FieldNames
 ) -> ProcedureVersion:
     """A new draft of the procedure with all its rows, its source text and its content hash."""
     staged = entry.procedure
     version = ProcedureVersion(
         procedure=procedure,
         number=number,
-        field=fields.named(staged.field),
+        field=names.named(staged.field),
         levels=list(staged.levels),
         channels=list(staged.channels),
         valid_from=staged.valid_from,

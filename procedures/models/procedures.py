@@ -61,6 +61,10 @@ class ProcedureVersionQuerySet(models.QuerySet["ProcedureVersion"]):
             Q(valid_to__isnull=True) | Q(valid_to__gte=on), state__in=running, valid_from__lte=on
         )
 
+    def published(self) -> ProcedureVersionQuerySet:
+        """Versions that are, were or will be in force; without those withdrawn before they began."""
+        return self.filter(published_at__isnull=False).exclude(state=VersionState.WITHDRAWN)
+
     def public(self) -> ProcedureVersionQuerySet:
         """Without internal procedures, which the public never sees."""
         return self.filter(procedure__is_internal=False)
@@ -107,6 +111,7 @@ class ProcedureVersion(models.Model):
     )
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    own_valid_to = models.DateField(_("own end"), null=True, blank=True, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, editable=False)
     state_reason = models.CharField(_("reason of the state"), max_length=300, blank=True)
     content_hash = models.CharField(max_length=64, editable=False, blank=True, db_index=True)

@@ -32,6 +32,7 @@ class VersionState(models.TextChoices):
     IN_FORCE = "in_force", _("In force")
     SUSPENDED = "suspended", _("Suspended")
     REPEALED = "repealed", _("Repealed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("version", "Withdrawn")
 
 
 UNIT_CHOICES = [(unit.value, gettext_lazy(unit.row.label)) for unit in Unit]

@@ -126,6 +126,8 @@ def _check_tiers(tiers: Sequence[Tier]) -> None:
     reached = 0
     for position, tier in enumerate(tiers, start=1):
         _check_number("tiers", tier.price, 0, LARGEST_PRICE)
+        if tier.up_to is not None:
+            _check_number("tiers", tier.up_to, 0, LARGEST_QUANTITY)
         last = position == len(tiers)
         if (tier.up_to is None) != last or (tier.up_to is not None and tier.up_to <= reached):
             raise RuleError(
@@ -134,6 +136,26 @@ def _check_tiers(tiers: Sequence[Tier]) -> None:
                 field="tiers",
             )
         reached = tier.up_to or reached
+
+
+def tiers_from(rows: object) -> tuple[Tier, ...]:
+    """Return stored tiers, `[{"up_to": 2, "price": 2000}, {"up_to": null, "price": 1000}]`, as values, unchecked.
+
+    Raises RuleError fee_tiers_malformed for what has another shape.
+    """
+    if isinstance(rows, list | tuple):
+        if all(isinstance(row, Tier) for row in rows):
+            return tuple(rows)
+        if all(isinstance(row, Mapping) and set(row) == {"up_to", "price"} for row in rows):
+            return tuple(Tier(row["up_to"], row["price"]) for row in rows)
+    raise RuleError(
+        "fee_tiers_malformed",
+        gettext_noop(
+            'Write price tiers as [{"up_to": 2, "price": 2000}, {"up_to": null, "price": 1000}]: numbers rise, the '
+            "last one is null."
+        ),
+        field="tiers",
+    )
 
 
 def _tiered(tiers: Sequence[Tier], quantity: int) -> int:

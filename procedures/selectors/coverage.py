@@ -61,7 +61,9 @@ def coverage(on: date) -> Coverage:
 def _alive(on: date) -> QuerySet[ProcedureVersion]:
     """Versions that are neither repealed nor over; drafts count, for they describe a procedure that is in force."""
     not_over = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
-    return ProcedureVersion.objects.filter(not_over).exclude(state=VersionState.REPEALED)
+    return ProcedureVersion.objects.filter(not_over).exclude(
+        state__in=(VersionState.REPEALED, VersionState.WITHDRAWN)
+    )
 
 
 def _gaps(versions: QuerySet[ProcedureVersion]) -> tuple[Gap, ...]:

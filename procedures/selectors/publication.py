@@ -38,7 +38,7 @@ def shown_version(code: str, *, on: date, number: int | None = None) -> Procedur
 
     Raises NotFound("procedure_unknown") for drafts, internal procedures and what does not exist.
     """
-    published = ProcedureVersion.objects.filter(published_at__isnull=False)
+    published = ProcedureVersion.objects.published()
     if number is not None:
         return _known(published.filter(number=number), code)
     try:
@@ -56,7 +56,8 @@ def public_versions(on: date) -> Iterator[ProcedureVersion]:
 def public_numbers(version: ProcedureVersion) -> list[ProcedureVersion]:
     """Every published version of the same procedure, newest first."""
     return list(
-        ProcedureVersion.objects.filter(procedure=version.procedure_id, published_at__isnull=False)
+        ProcedureVersion.objects.published()
+        .filter(procedure=version.procedure_id)
         .only("number", "valid_from", "valid_to", "state", "procedure_id")
         .order_by("-valid_from", "-number")
     )

@@ -99,7 +99,7 @@ def terms_on(
         case,
         channel,
         statutory,
-        committed=_as_limit(promise) if promise else statutory,
+        committed=as_limit(promise) if promise else statutory,
         committed_decision=promise.decision if promise else "",
     )
 
@@ -134,7 +134,7 @@ def _statutory(version: ProcedureVersion, case: Case | None, channel: str) -> Ti
             field="case",
             procedure=version.procedure.code,
         )
-    return _as_limit(limit)
+    return as_limit(limit)
 
 
 def _most_specific(limits, case: Case | None, channel: str):  # type: ignore[no-untyped-def]
@@ -172,6 +172,7 @@ def _promise(promises: Iterable[CommittedLimit], case: Case | None, channel: str
     )
 
 
-def _as_limit(row: LimitFields | _HasLimit) -> TimeLimit:
+def as_limit(row: LimitFields | _HasLimit) -> TimeLimit:
+    """A stored limit as the rules take it."""
     unit = Unit(row.unit)
     return TimeLimit(row.amount, unit, row.cutoff) if row.cutoff else TimeLimit(row.amount, unit)

@@ -5,13 +5,15 @@ from procedures.services.calendars import load_national_calendar, publish_calend
 from procedures.services.drafts import draft_from, save_draft
 from procedures.services.no_appointments import remove_no_appointment_day, save_no_appointment_day
 from procedures.services.offices import save_office
-from procedures.services.reference import resolve_flag, save_committed_limit, save_field, save_procedure
+from procedures.services.promises import save_committed_limit
+from procedures.services.reference import resolve_flag, save_field, save_procedure
 from procedures.services.versions import (
     publish_version,
     refresh_search_keys,
     repeal_version,
     resume_version,
     suspend_version,
+    withdraw_version,
 )
 from procedures.services.words import remove_synonym, save_life_event, save_synonym
 
@@ -38,4 +40,5 @@ __all__ = [
     "save_procedure",
     "save_synonym",
     "suspend_version",
+    "withdraw_version",
 ]

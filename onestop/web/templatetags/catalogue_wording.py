@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from onestop.web.templatetags.wording import limit_text, money
 from procedures.models import Fee, Paper, Step
 from procedures.models.vocabulary import Channel, PaperMode, in_words
+from procedures.rules.step_units import STEP_UNITS
 from procedures.selectors.at_a_glance import Glance, Price
 
 register = template.Library()
@@ -143,25 +144,7 @@ def share_text(step: Step) -> str:
 @register.filter
 def unit_text(unit: str) -> str:
     """The kind of unit that holds the dossier in a step."""
-    names = {
-        "receiving": _("the one-stop shop"),
-        "commune": _("the commune's unit"),
-        "resolving": _("the resolving department"),
-        "reception": _("the one-stop shop"),
-        "civil_status": _("civil status unit"),
-        "land": _("land and construction unit"),
-        "social": _("social affairs unit"),
-        "economy": _("economic affairs unit"),
-        "culture": _("culture and education unit"),
-        "head": _("the leadership"),
-        "commune_police": _("commune police"),
-        "province_police": _("provincial police"),
-        "province_department": _("department of the province"),
-        "land_registry": _("land registry"),
-        "social_insurance": _("social insurance"),
-        "tax_office": _("tax office"),
-    }
-    return names.get(unit, unit)
+    return _(STEP_UNITS[unit]) if unit in STEP_UNITS else unit
 
 
 @register.filter

@@ -8,9 +8,12 @@ from types import MappingProxyType
 from typing import Any
 
 from procedures.importing.flags import Refusal
+from procedures.importing.spreadsheet.empty_results import NoResult
 from procedures.importing.spreadsheet.layout import Column, Kind
 from procedures.importing.staged import StagedTier
 from procedures.importing.texts import take_text
+from procedures.rules.errors import RuleError
+from procedures.rules.procedure_codes import refuse_bad_code
 from procedures.rules.typed_days import typed_day
 
 SEPARATOR = ";"
@@ -57,8 +60,11 @@ def written(column: Column, value: Any) -> Any:
 def read(column: Column, cell: Any) -> Any:
     """The value of a cell.
 
-    Raises Refusal: cell_required, not_a_number, not_whole, not_a_date, not_a_time, not_in_list, not_tiers.
+    Raises Refusal: bad_code, cell_without_result, cell_required, not_a_number, not_whole, not_a_date, not_a_time,
+    not_in_list, not_tiers.
     """
+    if isinstance(cell, NoResult):
+        raise Refusal("cell_without_result", cell.text)
     text = _as_text(cell)
     if not text:
         if column.required:
@@ -78,6 +84,14 @@ def _as_text(cell: Any) -> str:
 
 
 def _text(column: Column, cell: Any, text: str) -> str:
+    return text
+
+
+def _code(column: Column, cell: Any, text: str) -> str:
+    try:
+        refuse_bad_code(text)
+    except RuleError as error:
+        raise Refusal(error.code, text) from error
     return text
 
 
@@ -161,6 +175,7 @@ def _tiers(column: Column, cell: Any, text: str) -> tuple[StagedTier, ...]:
 _EMPTY_BY_KIND: Mapping[Kind, Any] = MappingProxyType(
     {
         Kind.TEXT: "",
+        Kind.CODE: "",
         Kind.CHOICE: "",
         Kind.WORDS: (),
         Kind.CHOICES: (),
@@ -175,6 +190,7 @@ _EMPTY_BY_KIND: Mapping[Kind, Any] = MappingProxyType(
 _READERS: Mapping[Kind, Callable[[Column, Any, str], Any]] = MappingProxyType(
     {
         Kind.TEXT: _text,
+        Kind.CODE: _code,
         Kind.WORDS: _words,
         Kind.INTEGER: _integer,
         Kind.AMOUNT: _amount,

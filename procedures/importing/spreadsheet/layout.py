@@ -17,6 +17,7 @@ class Kind(StrEnum):
     """How a cell is written and read."""
 
     TEXT = "text"
+    CODE = "code"
     WORDS = "words"
     INTEGER = "integer"
     AMOUNT = "amount"
@@ -75,7 +76,14 @@ CLOCK_MODES = MappingProxyType(
     {"restart": "Tính lại từ đầu", "pause": "Tạm dừng, không tính thời gian chờ", "none": "Vẫn tính"}
 )
 
-CODE = Column("code", "Mã thủ tục", required=True, width=14)
+CODE = Column(
+    "code",
+    "Mã thủ tục",
+    Kind.CODE,
+    required=True,
+    width=14,
+    help="Ghi dạng văn bản, ví dụ 1.004194 hoặc X.01.",
+)
 CASE = Column("case", "Mã trường hợp", help="Để trống: mọi trường hợp.")
 CHANNEL = Column("channel", "Hình thức nộp", Kind.CHOICE, CHANNELS, help="Để trống: mọi hình thức.")
 VALID_FROM = Column("valid_from", "Có hiệu lực từ ngày", Kind.DATE)

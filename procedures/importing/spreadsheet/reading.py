@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
+from zipfile import ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -13,13 +15,14 @@ from procedures.importing.flags import Finding, Flag, Refusal, finding
 from procedures.importing.spreadsheet import cells
 from procedures.importing.spreadsheet.archive import WorkbookRefused, refuse_bomb
 from procedures.importing.spreadsheet.checks import contradictions
+from procedures.importing.spreadsheet.empty_results import put_in_sight
 from procedures.importing.spreadsheet.layout import (
-    CASES,
     CONTINUED,
     FIRST_ROW,
     KEY_ROW,
     PROCEDURES,
     SHEETS,
+    STEPS,
     Column,
     Sheet,
 )
@@ -62,12 +65,13 @@ def read_workbook(path: Path) -> Iterator[Entry]:
 def _load(path: Path) -> dict[str, list[_SheetRow]]:
     """The rows of every sheet that carries the template's keys, by sheet key."""
     try:
-        with CalamineWorkbook.from_path(str(path)) as workbook:
-            tables = [
-                workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                for name in workbook.sheet_names
-            ]
-    except (CalamineError, OSError, ValueError) as error:
+        with CalamineWorkbook.from_path(str(path)) as workbook, ZipFile(path) as archive:
+            tables = []
+            for name in workbook.sheet_names:
+                table = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+                put_in_sight(archive, name, table)
+                tables.append(table)
+    except (CalamineError, OSError, ValueError, KeyError, ParseError) as error:
         raise WorkbookRefused("workbook_broken", str(error)) from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":
@@ -128,19 +132,21 @@ def _entry(row: _SheetRow, parts: dict[str, list[_SheetRow]]) -> Entry:
         *row.problems,
         *(problem for rows in parts.values() for part in rows for problem in part.problems),
     ]
-    cases = {part.values.get("key", "") for part in parts.get(CASES.key, ())}
-    if not problems:
-        problems = [
-            (code, f"{sheet.title}!{part.number}: {text}")
-            for sheet in SHEETS[1:]
-            for part in parts.get(sheet.key, ())
-            for code, text in contradictions(sheet.key, part.values, cases)
-        ]
     if problems:
-        texts = "; ".join(text for _, text in problems)
-        return RefusedEntry(row.number, row.code, problems[0][0], finding(Flag.BAD_CODE, texts).text)
+        return _refused(row, problems)
     values = {key: [part.values for part in rows] for key, rows in parts.items()}
-    return _staged(row.number, procedure_of(row.values, values))
+    try:
+        procedure = procedure_of(row.values, values)
+    except ZeroDivisionError:
+        return _refused(row, [("share_not_a_fraction", f"{STEPS.title}: …/0")])
+    numbers = {key: [part.number for part in rows] for key, rows in parts.items()}
+    problems = list(contradictions(procedure, row.number, numbers))
+    return _refused(row, problems) if problems else _staged(row.number, procedure)
+
+
+def _refused(row: _SheetRow, problems: list[tuple[str, str]]) -> RefusedEntry:
+    texts = "; ".join(text for _, text in problems)
+    return RefusedEntry(row.number, row.code, problems[0][0], finding(Flag.BAD_CODE, texts).text)
 
 
 def _staged(line: int, procedure: StagedProcedure) -> StagedEntry:

@@ -30,6 +30,8 @@ LONGEST_CELL = 32_000
 """Characters; Excel keeps 32,767, counted in UTF-16 units."""
 LISTED_ROWS = 5000
 """Rows below the last one that still offer the drop-down lists."""
+AS_TEXT = (Kind.TEXT, Kind.CODE)
+"""Columns whose cells are text whatever is typed: a code must not become a number."""
 OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -77,7 +79,7 @@ def _write_headings(worksheet: Worksheet, sheet: Sheet, formats: _Formats) -> No
         star = " *" if column.required else ""
         worksheet.write_string(0, index, f"{column.heading}{star}", formats.heading)
         worksheet.write_string(KEY_ROW, index, f"{sheet.key}.{column.key}")
-        worksheet.set_column(index, index, column.width, formats.text if column.kind is Kind.TEXT else None)
+        worksheet.set_column(index, index, column.width, formats.text if column.kind in AS_TEXT else None)
         if column.help:
             worksheet.write_comment(0, index, column.help)
     worksheet.set_row(KEY_ROW, None, None, {"hidden": True})

@@ -30,7 +30,7 @@ from procedures.importing.version_rows import staged_version
 from procedures.models import CatalogueChange, Field, Procedure, ProcedureVersion, ReviewFlag
 from procedures.models.vocabulary import FeeKind, VersionState
 from procedures.selectors.search import search_procedures
-from tests.factories import local, make_procedure
+from tests.factories import local, make_office, make_procedure
 from tests.procedures.importing.records import NATIONAL_FILE, channels, lines, record
 
 pytestmark = pytest.mark.django_db
@@ -267,11 +267,12 @@ def test_an_office_s_sheet_becomes_the_version_it_says(tmp_path: Path) -> None:
         papers=(StagedPaper("Đơn", 1, 0, "submit", "le", "khi có biểu diễn", "mau-1.docx"),),
         steps=(
             StagedStep("Thẩm tra", "van-hoa", Fraction(2, 3)),
-            StagedStep("Ký", "lanh-dao", Fraction(1, 3)),
+            StagedStep("Ký", "head", Fraction(1, 3)),
         ),
         legal_bases=(StagedLegalBasis("1/2026/QĐ-UBND", "Quy chế", None, date(2027, 12, 31)),),
     )
     write_workbook(tmp_path / "own.xlsx", [written])
+    make_office("H99.01", kind="van-hoa")
     report = import_file(tmp_path / "own.xlsx", by="test", at=AT)
     assert results(report) == [(3, "X.01", "imported", [])]
     version = ProcedureVersion.objects.get()
