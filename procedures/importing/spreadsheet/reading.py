@@ -138,7 +138,10 @@ def _entry(row: _SheetRow, parts: dict[str, list[_SheetRow]]) -> Entry:
     try:
         procedure = procedure_of(row.values, values)
     except ZeroDivisionError:
-        return _refused(row, [("share_not_a_fraction", f"{STEPS.title}: …/0")])
+        nothing = [part for part in parts[STEPS.key] if not part.values["share_denominator"]]
+        return _refused(
+            row, [("share_not_a_fraction", f"{STEPS.title}!{part.number}: …/0") for part in nothing]
+        )
     numbers = {key: [part.number for part in rows] for key, rows in parts.items()}
     problems = list(contradictions(procedure, row.number, numbers))
     return _refused(row, problems) if problems else _staged(row.number, procedure)
