@@ -205,7 +205,7 @@ def test_a_chain_shows_who_holds_the_dossier_and_until_when(desk: Desk) -> None:
             version=version,
             position=position,
             name=name,
-            unit="x",
+            unit="reception",
             share_numerator=share,
             share_denominator=10,
         )

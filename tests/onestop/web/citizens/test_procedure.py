@@ -169,7 +169,7 @@ def hostile() -> None:
     )
     Paper.objects.create(version=draft, name=EVIL, condition=EVIL, form=EVIL)
     LegalBasis.objects.create(version=draft, number="1", title=EVIL)
-    Step.objects.create(version=draft, position=1, name=EVIL, unit="x")
+    Step.objects.create(version=draft, position=1, name=EVIL, unit="reception")
     Exemption.objects.create(version=draft, key="x", ground=EVIL, proof=EVIL, percent=10)
     published(draft)
 
