@@ -10,7 +10,7 @@ import structlog
 from django.conf import settings
 from django.test import Client
 
-from config.logs import REMOVED, without_personal_data
+from config.logs import REMOVED, with_route, without_personal_data
 
 CANARIES = (
     "079099001234",
@@ -116,3 +116,17 @@ def test_a_request_is_one_line_with_its_route_and_without_its_query_or_body(caug
 def test_a_request_id_that_is_none_is_replaced(given: str) -> None:
     answer = Client().get("/nowhere/", headers={"X-Request-ID": given})
     assert len(answer["X-Request-ID"]) == 32
+
+
+def test_lines_of_errors_name_the_route_and_no_row() -> None:
+    """Django's own line of a 500 or 503 has the path, PostgreSQL's message the row."""
+    request = Client().get("/tra-cuu/").wsgi_request
+    request.path = "/mot-cua/ho-so/H99.01-260302-0001/"
+    record = logging.LogRecord("django.request", 40, "x", 1, "%s: %s", ("Busy", request.path), None)
+    record.request = request
+    assert with_route(record)
+    assert record.getMessage() == "Busy: tra-cuu/"
+    told = {
+        "exception": "UniqueViolation: duplicate key\nDETAIL:  Key (code)=(H99.01-260302-0001) already exists."
+    }
+    assert "H99.01" not in without_personal_data(None, "error", told)["exception"]

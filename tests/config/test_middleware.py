@@ -5,7 +5,7 @@ import ipaddress
 import pytest
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from config.middleware import BodyLimit, TrustedProxies
 from config.web_server.application import LEFT_OUT
@@ -70,3 +70,11 @@ def test_a_body_that_the_web_server_left_out_is_too_large_whatever_the_page_take
     request = rf.post("/", {}, CONTENT_LENGTH="3", **{LEFT_OUT: True})
     with pytest.raises(RequestDataTooBig):
         BodyLimit(lambda inner: HttpResponse()).process_view(request, lambda inner: None, (), {})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address", ["/mot-cua/khong-co/", "/quan-ly/khong-co/", "/quan-tri/password_change/", "/khong-co/"]
+)
+def test_errors_and_staff_addresses_are_kept_by_no_cache(address: str) -> None:
+    assert "no-store" in Client().get(address)["Cache-Control"]

@@ -72,22 +72,6 @@ def test_a_long_sentence_is_a_good_password(user: User) -> None:
         assert make_password(GOOD).startswith("argon2$")
 
 
-def test_guessing_locks_this_account_from_this_address_only(client: Client, user: User) -> None:
-    form = {"username": "canbo", "password": "sai mật khẩu rồi"}
-    codes = [client.post("/dang-nhap/", form, REMOTE_ADDR="192.0.2.7").status_code for _ in range(9)]
-    assert codes[0] == 200
-    assert codes[-1] == 429
-    right = {"username": "canbo", "password": GOOD}
-    assert client.post("/dang-nhap/", right, REMOTE_ADDR="192.0.2.7").status_code == 429
-    assert client.login(request=_request("192.0.2.8"), username="canbo", password=GOOD)
-
-
-def _request(address: str) -> object:
-    from django.test import RequestFactory
-
-    return RequestFactory().post("/dang-nhap/", REMOTE_ADDR=address)
-
-
 def test_a_token_ends_when_asked_and_is_revoked_once(user: User) -> None:
     now = timezone.now()
     token, value = issue_token(user, name="Cổng tỉnh", at=now, life=timedelta(days=30))

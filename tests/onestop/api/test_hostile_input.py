@@ -295,3 +295,20 @@ def test_a_thousand_mutilated_bodies(desk: Desk) -> None:
             REMOTE_ADDR=f"10.{number // 250}.{number % 250}.1",
         )
         assert answer.status_code in (400, 404), (bytes(body), answer.content[:300])
+
+
+@pytest.mark.parametrize("kind", ["", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded"])
+def test_a_file_posted_without_a_body_is_refused_in_words(desk: Desk, kind: str) -> None:
+    code = desk.take_in()["code"]
+    answer = desk.owner.generic("POST", f"/api/v1/dossiers/{code}/files/", content_type=kind)
+    assert answer.status_code in (400, 415), answer.content[:300]
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    "name", ["channel", "code", "applicant", "applicant.nothing", "%(field)s", "a\u202eb"]
+)
+def test_correct_names_the_field_that_it_does_not_know(desk: Desk, name: str) -> None:
+    answer = desk.act(desk.take_in()["code"], "correct", changes={name: "online"}, reason="x")
+    assert answer.status_code == 422, answer.content[:300]
+    assert answer.json()["code"] == "field_not_correctable"
