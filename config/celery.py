@@ -9,6 +9,7 @@ from celery import Celery
 from celery.schedules import crontab
 from celery.signals import worker_init, worker_ready
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from config import broker
 
@@ -89,7 +90,11 @@ def refuse_wrong_keys(**_: Any) -> None:
     """Ends the worker of a production that has another key than its data."""
     from onestop.operation.keys import refuse_wrong_keys as refuse
 
-    refuse()
+    try:
+        refuse()
+    except ImproperlyConfigured as error:
+        # Celery notes the error of a signal and goes on.
+        raise SystemExit(str(error)) from error
 
 
 AT_ONCE = ("drain stale keys", "heartbeat", "refresh insight")

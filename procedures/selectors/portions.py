@@ -16,10 +16,16 @@ Row = TypeVar("Row", bound=Model)
 
 
 def in_portions(rows: QuerySet[Row], size: int = 500) -> Iterator[Row]:
-    """The rows that there are now; eight bytes of memory for each, and one portion. Needs a whole number as key.
+    """The rows that there are now, by one statement where one portion holds them.
+
+    Takes eight bytes of memory for each, and one portion. Needs a whole number as key.
 
     A row that is deleted meanwhile is left out; one that is changed meanwhile comes as it is then.
     """
+    first = list(rows[: size + 1])
+    if len(first) <= size:
+        yield from first
+        return
     keys = array("q", rows.values_list("pk", flat=True))
     whole = rows.order_by() if not rows.query.is_sliced else _without_slice(rows)
     for start in range(0, len(keys), size):

@@ -1,5 +1,7 @@
 """Rows in portions are the rows, in their order."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -30,6 +32,11 @@ def test_a_slice_stays_a_slice(many: list[LifeEvent]) -> None:
     assert list(in_portions(rows, 4)) == list(rows)
 
 
+def test_few_rows_cost_one_statement(many: list[LifeEvent], django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(1):
+        assert len(list(in_portions(LifeEvent.objects.order_by("pk"), 23))) == 23
+
+
 def test_nothing_comes_of_nothing(many: list[LifeEvent]) -> None:
     assert list(in_portions(LifeEvent.objects.none())) == []
 
@@ -38,6 +45,6 @@ def test_portions_are_read_when_needed_and_what_is_gone_is_left_out(many: list[L
     with CaptureQueriesContext(connection) as queries:
         rows = in_portions(LifeEvent.objects.order_by("pk"), 10)
         next(rows)
-        assert len(queries) == 2
+        assert len(queries) == 3
         LifeEvent.objects.filter(pk=many[15].pk).delete()
         assert len(list(rows)) == 21

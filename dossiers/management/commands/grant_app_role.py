@@ -17,7 +17,7 @@ APPEND_ONLY = frozenset(
         *("dossiers_event", "dossiers_auditdigest", "procedures_cataloguechange"),
         *("feedback_rating", "feedback_petitionevent", "readings_reading"),
         *("seals_seal", "seals_sealversion", "seals_sealedgroup"),
-        *("feedback_petitionterm", "feedback_ratingcall"),
+        *("feedback_petitionterm", "feedback_ratingcall", "operation_keycanary"),
     }
 )
 # Kept for good; a few columns are written once (triggers of dossiers.0005 and feedback.0002).
