@@ -67,7 +67,9 @@ class Visitor:
         self.findings.sent += 1
         with patch.object(error_pages, "note", note), patch.object(problems, "note", note):
             answer, refused = self._contained(method, address, **request)
-        if answer.status_code >= 500 or noted or refused:
+        # Rows whose count was forged by hand collide: 409 in words is the answer.
+        forged = "_FORMS" in what and answer.status_code == 409
+        if answer.status_code >= 500 or (noted and not forged) or refused:
             error = noted or refused or _reason(answer)
             self.findings.add(f"{answer.status_code} {method} {address[:90]} {what}: {error}")
         return answer
