@@ -41,11 +41,13 @@ class Command(BaseCommand):
         )
 
         parser.add_argument(
-            "--language", choices=[code for code, _name in settings.LANGUAGES], default=settings.LANGUAGE_CODE
+            "--language",
+            choices=[code for code, _name in settings.LANGUAGES],
+            help="Default: the installation's.",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with translation.override(options["language"]):
+        with translation.override(options["language"] or translation.get_language()):
             self._wait(options["wait"])
             self._show()
 
