@@ -18,7 +18,7 @@ export PORT
 $(shell $(PYTHON) -c '' 2>/dev/null || rm -f .venv/.run .venv/.test .venv/.bench)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test days proof check static checks bench demo-data lock format openapi messages
+.PHONY: help run test days proof check static checks bench demo-data lock format openapi messages picture
 
 help: ## prints this list
 	@echo "onestop: procedures, dossiers, due dates and on-time rates of one-stop shops"
@@ -54,6 +54,7 @@ static: .venv/.test ## lint, format, types, import contracts, templates, lock fi
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(PYTHON) -m config.lock_check
+	$(PYTHON) -m tools.house_picture --check
 	@templates=$$(find procedures dossiers onestop -name '*.html'); \
 	  [ -z "$$templates" ] || $(BIN)/djlint --lint --quiet $$templates
 
@@ -89,3 +90,6 @@ openapi: .venv/.test ## writes docs/openapi.yaml anew
 
 messages: .venv/.test ## collects the texts to translate into locale/vi, and compiles them
 	$(PYTHON) -m config.translations
+
+picture: .venv/.test ## draws docs/images/house.svg from the imports of the code
+	$(PYTHON) -m tools.house_picture

@@ -17,8 +17,8 @@ from rustpy_xlsxwriter import FastExcel
 from benchmarks.measuring import Result, compare
 from benchmarks.population import all_tallied
 from dossiers.rules.actors import Actor, Role
-from onestop.accounts.actors import actor_for
-from onestop.accounts.models import Membership, User
+from onestop.people.accounts.actors import actor_for
+from onestop.people.accounts.models import Membership, User
 from onestop.reports.asking import ask_export
 from onestop.reports.dossier_columns import SOURCES
 from onestop.reports.making import make_exports

@@ -10,14 +10,14 @@ from django.utils import timezone
 
 from benchmarks.measuring import Result, compare
 from benchmarks.population import SIZE, all_tallied
-from onestop.reporting.comparing import compared
-from onestop.reporting.days_apart import days_apart
-from onestop.reporting.definitions import DEFAULT
-from onestop.reporting.figures import resolution
-from onestop.reporting.form_06a import form_06a
-from onestop.reporting.periods import parse_period
-from onestop.reporting.scopes import Scope
-from onestop.reporting.time_spent import time_spent
+from onestop.statistics.comparing import compared
+from onestop.statistics.days_apart import days_apart
+from onestop.statistics.definitions import DEFAULT
+from onestop.statistics.figures import resolution
+from onestop.statistics.form_06a import form_06a
+from onestop.statistics.periods import parse_period
+from onestop.statistics.scopes import Scope
+from onestop.statistics.time_spent import time_spent
 
 PERIODS = ("2026-09", "2026")
 ROUNDS = 3 if SIZE <= 1_000_000 else 1

@@ -23,9 +23,9 @@ from config.addresses import PostgresAddress
 from config.celery import app
 from config.serve import celery, worker
 from dossiers.models import StaleKey
-from onestop.reporting.figures import resolution
-from onestop.reporting.periods import Period
-from onestop.reporting.scopes import Scope
+from onestop.statistics.figures import resolution
+from onestop.statistics.periods import Period
+from onestop.statistics.scopes import Scope
 from procedures.rules.moments import local_date
 
 RATE = 50

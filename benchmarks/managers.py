@@ -17,10 +17,10 @@ from benchmarks.pages import Visitor
 from benchmarks.population import SIZE, all_tallied
 from dossiers.models import Dossier
 from dossiers.rules.actors import Role
-from onestop.accounts.models import Membership, User
-from onestop.insight.keeping import count_month
-from onestop.insight.rounds import refresh
-from onestop.reporting.trailing_year import year_until
+from onestop.people.accounts.models import Membership, User
+from onestop.statistics.insight.keeping import count_month
+from onestop.statistics.insight.rounds import refresh
+from onestop.statistics.trailing_year import year_until
 from procedures.models import Office
 
 VISITS = 5

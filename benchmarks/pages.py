@@ -21,7 +21,7 @@ from benchmarks.measuring import Result, compare
 from benchmarks.population import populate
 from dossiers.models import Dossier
 from dossiers.rules.actors import Role
-from onestop.accounts.models import Membership, User
+from onestop.people.accounts.models import Membership, User
 from procedures.models import Office
 from tests.factories import make_actor, make_dossier, make_procedure
 

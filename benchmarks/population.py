@@ -12,8 +12,8 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from onestop.reporting.models import Tally
-from onestop.reporting.refresh import recount_all
+from onestop.statistics.models import Tally
+from onestop.statistics.refresh import recount_all
 from tests.factories import make_calendar, make_office, make_procedure
 
 # As many dossiers as the large measurements take: `make bench SIZE=5000000`.

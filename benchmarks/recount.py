@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from benchmarks.measuring import Result, compare
 from benchmarks.population import SIZE, populate
-from onestop.reporting.counting import count
-from onestop.reporting.figures import resolution
-from onestop.reporting.periods import parse_period
-from onestop.reporting.refresh import recount_all
-from onestop.reporting.scopes import Scope, narrowing
+from onestop.statistics.counting import count
+from onestop.statistics.figures import resolution
+from onestop.statistics.periods import parse_period
+from onestop.statistics.refresh import recount_all
+from onestop.statistics.scopes import Scope, narrowing
 
 YEAR = "2026"
 

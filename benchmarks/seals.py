@@ -12,10 +12,10 @@ from django.utils import timezone
 from benchmarks.measuring import Result, compare
 from benchmarks.population import SIZE, all_tallied
 from dossiers.rules.actors import Actor, Role
-from onestop.reporting.periods import Period, parse_period
-from onestop.seals.models import SealVersion
-from onestop.seals.sealing import seal_report
-from onestop.seals.verifying import first_fault
+from onestop.statistics.periods import Period, parse_period
+from onestop.statistics.seals.models import SealVersion
+from onestop.statistics.seals.sealing import seal_report
+from onestop.statistics.seals.verifying import first_fault
 from procedures.models import Office
 from procedures.rules.moments import LOCAL
 

@@ -23,17 +23,17 @@ app.autodiscover_tasks()
 # A tick that cannot be delivered before the next one is due is worth nothing: `expires` drops it.
 app.conf.beat_schedule = {
     "drain stale keys": {
-        "task": "onestop.reporting.tasks.drain",
+        "task": "onestop.statistics.tasks.drain",
         "schedule": 20.0,
         "options": {"expires": 20},
     },
     "heartbeat": {
-        "task": "onestop.reporting.tasks.heartbeat",
+        "task": "onestop.statistics.tasks.heartbeat",
         "schedule": 30.0,
         "options": {"expires": 30},
     },
     "nightly recount": {
-        "task": "onestop.reporting.tasks.nightly_recount",
+        "task": "onestop.statistics.tasks.nightly_recount",
         "schedule": crontab(hour=2, minute=10),
         "options": {"expires": 3600},
     },
@@ -43,12 +43,12 @@ app.conf.beat_schedule = {
         "options": {"expires": 3600},
     },
     "scan waiting files": {
-        "task": "onestop.files.tasks.scan_files",
+        "task": "onestop.documents.files.tasks.scan_files",
         "schedule": 120.0,
         "options": {"expires": 120},
     },
     "send notices": {
-        "task": "onestop.notices.tasks.send_notices",
+        "task": "onestop.citizens.notices.tasks.send_notices",
         "schedule": 60.0,
         "options": {"expires": 60},
     },
@@ -68,17 +68,17 @@ app.conf.beat_schedule = {
         "options": {"expires": 3600},
     },
     "refresh insight": {
-        "task": "onestop.insight.tasks.refresh_insight",
+        "task": "onestop.statistics.insight.tasks.refresh_insight",
         "schedule": 300.0,
         "options": {"expires": 300},
     },
     "tidy notices": {
-        "task": "onestop.notices.tasks.tidy_notices",
+        "task": "onestop.citizens.notices.tasks.tidy_notices",
         "schedule": crontab(hour=3, minute=40),
         "options": {"expires": 3600},
     },
     "digest of the audit trail": {
-        "task": "onestop.reporting.tasks.digest_audit",
+        "task": "onestop.statistics.tasks.digest_audit",
         "schedule": crontab(hour=0, minute=20),
         "options": {"expires": 3600},
     },

@@ -17,7 +17,7 @@ from typing import Any
 from dossiers.rules.file_kinds import KINDS, FileKind, kind_named, refused
 from procedures.rules.errors import RuleError, gettext_noop
 
-log = logging.getLogger("onestop.files")
+log = logging.getLogger("onestop.documents.files")
 
 SECONDS = 30
 """Until the process is stopped; its own processor time ends earlier (file_inspector)."""

@@ -17,7 +17,7 @@ from django.conf import settings
 
 from dossiers.models import DossierFile
 
-log = logging.getLogger("onestop.files")
+log = logging.getLogger("onestop.documents.files")
 
 SECONDS = 20
 CHUNK = 1 << 16

@@ -4,7 +4,7 @@ from config.settings.environment import env
 
 __all__ = ["IDEMPOTENCY_KEEP_HOURS", "LOOKUP_LIMITS", "METRICS_NETWORKS", "PETITION_LIMITS", "PUBLIC_LIMITS"]
 
-# Each (so many at once, refilled evenly within so many seconds): onestop/limits/allowances.py.
+# Each (so many at once, refilled evenly within so many seconds): onestop/people/limits/allowances.py.
 # Wrong pairs only; a right one is never counted. Too many for one code are logged and refuse nobody.
 LOOKUP_LIMITS = {
     "all": (env.integer("LOOKUP_LIMIT_ALL", 3_000, least=1), 60),

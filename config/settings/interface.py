@@ -59,7 +59,7 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "onestop.api.problems.problem_response",
     "URL_FORMAT_OVERRIDE": None,
     "COERCE_DECIMAL_TO_STRING": True,
-    # Limits on strangers live in the database (onestop.limits); forwarded headers are no key for them.
+    # Limits on strangers live in the database (onestop.people.limits); forwarded headers are no key for them.
     "NUM_PROXIES": 0,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }

@@ -49,11 +49,11 @@ __all__ = [
 
 LOGIN_URL = "sign-in"
 AUTHENTICATION_BACKENDS = [
-    "onestop.accounts.sign_in.gate.SignInGate",
+    "onestop.people.accounts.sign_in.gate.SignInGate",
     "django.contrib.auth.backends.ModelBackend",
 ]
 PASSWORD_HASHERS = [
-    "onestop.accounts.sign_in.hashing.LinedUpArgon2",
+    "onestop.people.accounts.sign_in.hashing.LinedUpArgon2",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 _VALIDATION = "django.contrib.auth.password_validation"
@@ -68,7 +68,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
 ]
 
-# Wrong passwords: so many at once, refilled evenly within so many seconds (onestop/accounts/sign_in/limits.py).
+# Wrong passwords: so many at once, refilled evenly within so many seconds (onestop/people/accounts/sign_in/limits.py).
 SIGN_IN_LIMITS = {
     # One account from one browser in which it has signed in before: nobody else can use this up.
     "sign_in_device": (env.integer("SIGN_IN_LIMIT_DEVICE", 10, least=1), 600),
@@ -78,7 +78,7 @@ SIGN_IN_LIMITS = {
 }
 
 # In the database: nobody is signed out when Redis is wiped. Half an hour idle ends a session; the ten-hour
-# end of any session is kept by onestop.accounts.
+# end of any session is kept by onestop.people.accounts.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
 SESSION_COOKIE_AGE = 30 * 60

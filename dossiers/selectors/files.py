@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from dossiers import file_shelf
+from dossiers import file_storage as file_shelf
 from dossiers.models import Dossier, DossierFile
 from procedures.rules.errors import NotFound, TransitionRefused, gettext_noop
 from procedures.selectors.portions import in_portions

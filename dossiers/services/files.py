@@ -16,9 +16,10 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Sum
 
-from dossiers import file_scanner, file_shelf
+from dossiers import file_scanner
+from dossiers import file_storage as file_shelf
 from dossiers.file_inspection import inspect
-from dossiers.file_shelf import Received
+from dossiers.file_storage import Received
 from dossiers.models import Dossier, DossierFile, Event
 from dossiers.rules.actors import Actor
 from dossiers.rules.clock import Clock

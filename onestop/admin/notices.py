@@ -18,9 +18,9 @@ from dossiers.models.outbox import KIND_CHOICES
 from dossiers.rules.roles import ADMINISTRATION_READERS, OFFICE_WRITERS
 from onestop.admin.permissions import ReadOnlyAdmin, RoleAdmin, actor_of, offices_administered
 from onestop.admin.through_services import Saves, ServiceForm, act_on_each
-from onestop.notices.models import Delivery, DeliveryDay, OfficeNotices, Webhook
-from onestop.notices.sending import send_again
-from onestop.notices.webhooks import new_secret, save_webhook
+from onestop.citizens.notices.models import Delivery, DeliveryDay, OfficeNotices, Webhook
+from onestop.citizens.notices.sending import send_again
+from onestop.citizens.notices.webhooks import new_secret, save_webhook
 from procedures.models import Office
 
 

@@ -16,8 +16,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.rules.roles import ADMINISTRATION_READERS, OFFICE_WRITERS
-from onestop.accounts.models import ApiToken, Membership, User
-from onestop.accounts.tokens import issue_token, revoke_token
 from onestop.admin.permissions import (
     PartsOfPage,
     ReadOnlyAdmin,
@@ -25,6 +23,8 @@ from onestop.admin.permissions import (
     offices_administered,
     with_choices_read_once,
 )
+from onestop.people.accounts.models import ApiToken, Membership, User
+from onestop.people.accounts.tokens import issue_token, revoke_token
 from procedures.models import Office
 
 

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from dossiers.rules.actors import Actor, Role
 from dossiers.rules.roles import ADMINISTRATION
-from onestop.accounts.actors import actor_for
 from onestop.admin.json_fields import TypedJSON
 from onestop.admin.text_fields import Lines, OneLine, Words
+from onestop.people.accounts.actors import actor_for
 
 # A number that fits a key of the database.
 KEY = re.compile(r"[0-9]{1,18}")

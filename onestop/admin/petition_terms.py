@@ -16,8 +16,8 @@ from dossiers.rules.roles import OFFICE_WRITERS
 from onestop.admin.permissions import RoleAdmin, offices_administered
 from onestop.admin.text_fields import OneLine
 from onestop.admin.through_services import ServiceForm
-from onestop.feedback.models import PetitionTerm
-from onestop.feedback.terms import add_term
+from onestop.citizens.feedback.models import PetitionTerm
+from onestop.citizens.feedback.terms import add_term
 from procedures.models import Office
 
 

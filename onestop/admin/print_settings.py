@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dossiers.rules.roles import ADMINISTRATION_READERS, OFFICE_WRITERS
 from onestop.admin.permissions import RoleAdmin, offices_administered
-from onestop.printing.models import PrintSettings
+from onestop.documents.printing.models import PrintSettings
 from procedures.models import Office
 
 

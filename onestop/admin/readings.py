@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from dossiers.rules.roles import RECORD_READERS
 from onestop.admin.permissions import ReadOnlyAdmin, actor_of
-from onestop.readings.models import Reading
+from onestop.people.access_log.models import Reading
 
 
 @admin.register(Reading)

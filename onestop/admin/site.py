@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 
 from dossiers.rules.roles import ADMINISTRATION
 from onestop.admin.permissions import roles_of
-from onestop.first_day.missing import first_day
+from onestop.operation.first_day.missing import first_day
 
 
 class OnestopAdminSite(AdminSite):

@@ -12,8 +12,8 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from dossiers.rules.actors import Actor
-from onestop.accounts.actors import actor_for
-from onestop.accounts.models import ApiToken, User
+from onestop.people.accounts.actors import actor_for
+from onestop.people.accounts.models import ApiToken, User
 
 LONGEST_TOKEN = 200
 

@@ -13,7 +13,7 @@ from dossiers.rules.permissions import DESK
 from dossiers.services.drafts import IntakeDraft, PartyDraft
 from dossiers.services.intake import Receipt, refuse_at_desk, submit, take_in
 from dossiers.services.resolution import Result, take_in_and_return
-from onestop.deeds import papers_of, result_of
+from onestop.people.dispatch import papers_of, result_of
 from procedures.models import Fee, Office
 from procedures.rules.errors import NotPermitted, RuleError, gettext_noop
 from procedures.rules.fees import PER_DOSSIER

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from onestop.api.idempotency import forget_answers
-from onestop.limits.limiter import forget_allowances
+from onestop.people.limits.limiter import forget_allowances
 
 
 @shared_task(name="onestop.api.tasks.forget_expired")

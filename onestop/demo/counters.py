@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from onestop.printing.models import PrintSettings
+from onestop.documents.printing.models import PrintSettings
 from procedures.models import Office, Procedure
 from procedures.models.no_appointments import NoAppointmentDay, Weekday
 from procedures.services.no_appointments import save_no_appointment_day

@@ -11,11 +11,11 @@ from random import Random
 from django.db import transaction
 
 from dossiers.models import Dossier
-from onestop.demo.fates import Fate, fate_of
-from onestop.demo.lives import Life
 from onestop.demo.moments import Moments
 from onestop.demo.parallel import Count, in_parallel
 from onestop.demo.routes import Route, routes
+from onestop.demo.scenario_mix import Fate, fate_of
+from onestop.demo.scenarios import Life
 from onestop.demo.staff import Cast
 from procedures.rules.workdays import LOCAL, WorkingCalendar, local_date
 from procedures.selectors.calendars import calendar_for, calendar_version_for, working_calendar

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
 
-from onestop.accounts.models import Membership, User
 from onestop.demo.staff import staff_rows
+from onestop.people.accounts.models import Membership, User
 
 # Without letters that look alike; 16 of 31 are 79 bits.
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"

@@ -9,8 +9,8 @@ from random import Random
 from django.contrib.auth.hashers import make_password
 
 from dossiers.rules.actors import Actor, Role
-from onestop.accounts.actors import actor_for
-from onestop.accounts.models import Membership, User
+from onestop.people.accounts.actors import actor_for
+from onestop.people.accounts.models import Membership, User
 from procedures.demo.files import Row, read
 from procedures.demo.offices import section_code
 from procedures.models import Office

@@ -15,10 +15,10 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from dossiers.models import Dossier
 from dossiers.selectors.standing import overdue as past_due
 from onestop import __version__
-from onestop.limits.models import Allowance
 from onestop.operation.probes import Readiness
-from onestop.reporting.heartbeats import BACKUP, CHECKS
-from onestop.reporting.models import Heartbeat
+from onestop.people.limits.models import Allowance
+from onestop.statistics.heartbeats import BACKUP, CHECKS
+from onestop.statistics.models import Heartbeat
 
 CONNECTIONS = """
 SELECT coalesce(state, 'unknown'), count(*) FROM pg_stat_activity

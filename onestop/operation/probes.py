@@ -14,12 +14,12 @@ from django.db import DatabaseError, connection
 from django.db.models import Min
 
 from dossiers.models import StaleKey
-from onestop.notices.figures import Figures, figures
+from onestop.citizens.notices.figures import Figures, figures
 from onestop.operation.broker import Broker, ask_broker
 from onestop.operation.keys import missing_keys, wrong_keys
 from onestop.operation.schema import invalid_indexes, missing_migrations
 from onestop.operation.storage import storage
-from onestop.reporting.models import Heartbeat
+from onestop.statistics.models import Heartbeat
 
 log = structlog.get_logger("onestop.probes")
 T = TypeVar("T")

@@ -13,14 +13,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from dossiers.models import Event
-from onestop.reporting.behind import dossiers_behind
-from onestop.reporting.scopes import Scope
 from onestop.reports.dossier_columns import Source, cell_makers, sources_of
 from onestop.reports.figure_columns import LABELS
 from onestop.reports.models import ExportJob, ExportPart
 from onestop.reports.questions import Question
 from onestop.reports.tables import Cell, Heading, Table
 from onestop.reports.wording import freshness_words, scope_words
+from onestop.statistics.drill_down import dossiers_behind
+from onestop.statistics.scopes import Scope
 from procedures.rules.moments import local_date
 
 # Rows that are read and held at once, a few megabytes.

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from dossiers.rules.rates import Rate
-from onestop.reporting.tallies import Figures
 from onestop.reports.tables import Cell, Column, Kind, rate_column
+from onestop.statistics.tallies import Figures
 from procedures.rules.errors import RuleError, gettext_noop
 
 LABELS: dict[str, Any] = {

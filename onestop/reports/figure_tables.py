@@ -6,12 +6,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from onestop.reporting.figures import Report, resolution
-from onestop.reporting.snapshots import snapshot
 from onestop.reports import figure_columns
 from onestop.reports.questions import Question
 from onestop.reports.tables import Column, Heading, Table
 from onestop.reports.wording import GROUP_LABELS, definition_words, freshness_words, scope_words
+from onestop.statistics.figures import Report, resolution
+from onestop.statistics.snapshots import snapshot
 from procedures.rules.moments import local_date
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from onestop.reports import shelf
+from onestop.reports import storage as shelf
 from onestop.reports.models import ExportJob, ExportPart
 
 KEPT_LINES = timedelta(days=90)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from dossiers.rules.actors import Actor
-from onestop.printing.letterheads import issuer_of
+from onestop.documents.printing.letterheads import issuer_of
 from onestop.reports.overseeing import overseen_by
 from onestop.reports.tables import Heading
 from procedures.models import Office

@@ -23,10 +23,8 @@ from django.utils import translation
 
 from dossiers.locks import hold
 from dossiers.rules.actors import Actor
-from onestop.accounts.actors import actor_for
-from onestop.reporting.figures import resolution
-from onestop.reporting.scopes import Scope, narrowing
-from onestop.reports import shelf
+from onestop.people.accounts.actors import actor_for
+from onestop.reports import storage as shelf
 from onestop.reports.dossier_columns import sources_of
 from onestop.reports.dossier_tables import Kept, dossier_table, events_of, read_part, rows_of, settle
 from onestop.reports.figure_tables import figure_table, report_of
@@ -36,6 +34,8 @@ from onestop.reports.overseeing import overseen_by
 from onestop.reports.questions import Question
 from onestop.reports.tables import Table
 from onestop.reports.writing import write
+from onestop.statistics.figures import resolution
+from onestop.statistics.scopes import Scope, narrowing
 from procedures.rules.errors import RuleError, gettext_noop
 from procedures.rules.moments import local_date
 

@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from onestop.reporting.figures import GROUPS
-from onestop.reporting.periods import Period, parse_period
-from onestop.reporting.scopes import Scope
-from onestop.reporting.tallies import BUCKETS
+from onestop.statistics.figures import GROUPS
+from onestop.statistics.periods import Period, parse_period
+from onestop.statistics.scopes import Scope
+from onestop.statistics.tallies import BUCKETS
 from procedures.rules.errors import RuleError, gettext_noop
 
 # Periods by the day on which one asks.

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from dossiers.locks import hold
 from dossiers.rules.actors import Actor
 from dossiers.rules.roles import LEADERS
-from onestop.accounts.models import User
+from onestop.people.accounts.models import User
 from onestop.reports.asking import check_columns
 from onestop.reports.models import OwnReport, ReportSchedule
 from onestop.reports.overseeing import overseen_by

@@ -17,15 +17,15 @@ from django.db.models import F, Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from onestop.accounts.actors import actor_for
-from onestop.accounts.models import User
-from onestop.notices.ways.email import BACKEND, HEADERS
-from onestop.reporting.periods import parse_period
+from onestop.citizens.notices.channels.email import BACKEND, HEADERS
+from onestop.people.accounts.actors import actor_for
+from onestop.people.accounts.models import User
 from onestop.reports.asking import ask_export, exports_of
 from onestop.reports.models import ExportJob, ReportSchedule
 from onestop.reports.overseeing import overseen_by
 from onestop.reports.questions import Question
 from onestop.reports.rhythms import Rhythm
+from onestop.statistics.periods import parse_period
 from procedures.rules.errors import RuleError
 from procedures.rules.moments import local_date
 

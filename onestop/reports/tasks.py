@@ -7,10 +7,10 @@ from time import monotonic
 from celery import shared_task
 from django.utils import timezone
 
-from onestop.reporting.heartbeats import beating
 from onestop.reports.forgetting import forget_exports as forget
 from onestop.reports.making import make_exports as make
 from onestop.reports.sending import ask_due, send_links
+from onestop.statistics.heartbeats import beating
 
 # No new part is begun after this; the next tick goes on.
 SECONDS = 40

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from onestop.reporting.definitions import Definition
-from onestop.reporting.scopes import Scope
+from onestop.statistics.definitions import Definition
+from onestop.statistics.scopes import Scope
 from procedures.models import Field, Office
 from procedures.models.vocabulary import Channel, Level
 from procedures.rules.moments import LOCAL

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 
 from dossiers.rules.actors import Actor, Role
 from dossiers.rules.roles import OVERSEERS, PETITION_READERS
-from onestop.accounts.actors import actor_for
-from onestop.accounts.sign_in.gate import admission_of
+from onestop.people.accounts.actors import actor_for
+from onestop.people.accounts.sign_in.gate import admission_of
 from onestop.web.sign_in_limits import sentence_of
 from procedures.models import Office
 from procedures.rules.errors import NotFound

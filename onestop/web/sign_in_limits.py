@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from onestop.accounts.sign_in.devices import device_of, remember
-from onestop.accounts.sign_in.gate import admission_of
-from onestop.accounts.sign_in.hashing import admitted
-from onestop.accounts.sign_in.limits import Admission, forgive
+from onestop.people.accounts.sign_in.devices import device_of, remember
+from onestop.people.accounts.sign_in.gate import admission_of
+from onestop.people.accounts.sign_in.hashing import admitted
+from onestop.people.accounts.sign_in.limits import Admission, forgive
 
 BUSY_SECONDS = 3
 

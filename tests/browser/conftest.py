@@ -14,8 +14,8 @@ from django.utils import timezone
 from dossiers.models import Dossier
 from dossiers.rules.actors import Role
 from dossiers.services.intake import Receipt
-from onestop.accounts.actors import actor_for
-from onestop.accounts.models import Membership, User
+from onestop.people.accounts.actors import actor_for
+from onestop.people.accounts.models import Membership, User
 from procedures.models import Office, ProcedureVersion
 from tests.factories import make_dossier, make_office, make_procedure
 

@@ -9,15 +9,15 @@ import pytest
 from dossiers.models import Dossier, Party
 from dossiers.services.drafts import PaperDraft, PartyDraft
 from dossiers.services.intake import take_in
-from onestop.accounts.actors import actor_for
+from onestop.people.accounts.actors import actor_for
 from procedures.importing.running import import_file
 from procedures.models import ProcedureVersion
 from procedures.rules.errors import RuleError
 from procedures.rules.vietnamese import clean_text
 from tests.browser.conftest import DESK, PHONE, House, SignedIn
 from tests.factories import local, make_draft
-from tests.onestop.printing.test_postings import SAMPLE
-from tests.onestop.typesetting.corpus import TEXTS
+from tests.onestop.documents.printing.test_postings import SAMPLE
+from tests.onestop.documents.typesetting.corpus import TEXTS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

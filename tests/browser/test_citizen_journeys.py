@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from dossiers.services import processing, suspension
 from dossiers.services.intake import Receipt
-from onestop.accounts.actors import actor_for
-from onestop.printing.sheets.facts import lookup_link
+from onestop.documents.printing.sheets.facts import lookup_link
+from onestop.people.accounts.actors import actor_for
 from tests.browser.conftest import DESK, DESK_AT_200_PERCENT, SMALL_PHONE, House
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

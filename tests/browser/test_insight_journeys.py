@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from dossiers.services import processing, resolution
 from dossiers.services.resolution import Result
-from onestop.accounts.actors import actor_for
-from onestop.reporting.refresh import drain
+from onestop.people.accounts.actors import actor_for
+from onestop.statistics.refresh import drain
 from tests.browser.conftest import DESK, PHONE, House, SignedIn
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

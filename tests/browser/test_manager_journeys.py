@@ -13,9 +13,9 @@ from django.utils import timezone
 from dossiers.rules.actors import Role
 from dossiers.services import processing, resolution
 from dossiers.services.resolution import Result
-from onestop.accounts.actors import actor_for
-from onestop.reporting.periods import Period, parse_period
-from onestop.reporting.refresh import drain
+from onestop.people.accounts.actors import actor_for
+from onestop.statistics.periods import Period, parse_period
+from onestop.statistics.refresh import drain
 from procedures.models import ProcedureVersion
 from procedures.rules.moments import local_date
 from tests.browser.conftest import DESK, DESK_AT_200_PERCENT, PHONE, House, SignedIn

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from dossiers.services import processing, resolution
 from dossiers.services.resolution import Result
-from onestop.accounts.actors import actor_for
-from onestop.feedback.models import Petition, Rating
-from onestop.feedback.petition_work import answer, take_on
+from onestop.citizens.feedback.models import Petition, Rating
+from onestop.citizens.feedback.petition_work import answer, take_on
+from onestop.people.accounts.actors import actor_for
 from tests.browser.conftest import DESK, House
 
 SMALL_PHONE = 360
@@ -23,7 +23,7 @@ SMALL_PHONE = 360
 @pytest.fixture(autouse=True)
 def terms(transactional_db: None) -> None:
     """The terms of the law, which the tests before have truncated with everything else."""
-    import_module("onestop.feedback.migrations.0003_terms_by_law").insert_rows(apps, None)
+    import_module("onestop.citizens.feedback.migrations.0003_terms_by_law").insert_rows(apps, None)
 
 
 @pytest.fixture

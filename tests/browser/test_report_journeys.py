@@ -18,11 +18,11 @@ from django.utils import timezone
 from dossiers.rules.actors import Role
 from dossiers.services import processing, resolution
 from dossiers.services.resolution import Result
-from onestop.accounts.actors import actor_for
-from onestop.accounts.models import User
-from onestop.reporting.refresh import drain
+from onestop.people.accounts.actors import actor_for
+from onestop.people.accounts.models import User
 from onestop.reports import making, sending
 from onestop.reports.models import ExportJob
+from onestop.statistics.refresh import drain
 from onestop.web.managers import handing_out
 from tests.browser.conftest import House, SignedIn, actions
 

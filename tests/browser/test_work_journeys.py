@@ -10,7 +10,7 @@ from django.utils import timezone
 from dossiers.models import Dossier
 from dossiers.services import processing, resolution
 from dossiers.services.resolution import Result
-from onestop.accounts.actors import actor_for
+from onestop.people.accounts.actors import actor_for
 from procedures.rules.moments import local_date
 from procedures.selectors.calendars import calendar_version_for, working_calendar
 from tests.browser.conftest import DESK, DESK_AT_200_PERCENT, PHONE, House, SignedIn, actions

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from config.celery import app
-from onestop.reporting.models import Heartbeat
+from onestop.statistics.models import Heartbeat
 from procedures.models import Office
 from tests.factories import make_calendar
 

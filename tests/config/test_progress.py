@@ -17,7 +17,7 @@ BARS = {
         "for done in range(5): bar.show(done)\nbar.close()"
     ),
     "in commands": (
-        "import time\nfrom onestop.progress import progress\n"
+        "import time\nfrom procedures.progress import progress\n"
         "with progress('Working …', 4) as show:\n  for done in range(5): show(done); time.sleep(0.15)"
     ),
 }

@@ -13,7 +13,7 @@ from django.db import connection
 
 from config.development import ROOT
 from config.local_services.postgres_programs import find_programs
-from onestop.reporting.models import Heartbeat
+from onestop.statistics.models import Heartbeat
 from tests.factories import make_office
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]

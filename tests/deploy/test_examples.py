@@ -16,10 +16,10 @@ from django.test import Client
 from config.celery import app
 from config.deployment_check import office_environment
 from config.development import ROOT, fresh_secrets
-from onestop.reporting.models import Heartbeat
+from onestop.statistics.models import Heartbeat
 from tests.config.conftest import Load, load_settings  # noqa: F401 -- the fixture
 from tests.config.test_operation_page import READERS
-from tests.onestop.first_day.real_office import make_certificate, nginx
+from tests.onestop.operation.first_day.real_office import make_certificate, nginx
 
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())

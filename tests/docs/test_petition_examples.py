@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from onestop.feedback.models import PetitionTerm
-from onestop.feedback.petition_work import take_on
-from onestop.feedback.rules.petitions import STEPS, Kind
+from onestop.citizens.feedback.models import PetitionTerm
+from onestop.citizens.feedback.petition_work import take_on
+from onestop.citizens.feedback.rules.petitions import STEPS, Kind
 from tests.docs.test_worked_examples import PAGES, limit_of, moment
 from tests.factories import make_office
-from tests.onestop.feedback.conftest import Place
+from tests.onestop.citizens.feedback.conftest import Place
 
 PAGE = "petitions.md"
 DASH = "–"

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from dossiers.rules.notices import NoticeKind
-from onestop.notices.patience import WAITS
+from onestop.citizens.notices.retry_policy import WAITS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "webhooks.md").read_text(encoding="utf-8")
 

@@ -14,9 +14,9 @@ from django.utils import timezone
 from dossiers.rules.actors import Role
 from dossiers.services.fees import take_fee
 from dossiers.services.files import FileDraft, attach_file
-from onestop.accounts.actors import actor_for
-from onestop.accounts.models import ApiToken, Membership, User
-from onestop.reporting.refresh import drain
+from onestop.people.accounts.actors import actor_for
+from onestop.people.accounts.models import ApiToken, Membership, User
+from onestop.statistics.refresh import drain
 from procedures.models import Office, ReviewFlag
 from tests.factories import make_dossier, make_office, make_procedure
 from tests.hostile.doors import Findings, Visitor

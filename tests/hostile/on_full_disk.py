@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import setup_test_environment
 
 from dossiers.rules.actors import Role
-from onestop.accounts.models import Membership, User
+from onestop.people.accounts.models import Membership, User
 from procedures.models import Office
 from tests.factories import make_office, make_procedure
 

@@ -52,10 +52,10 @@ def test_the_house_keeps_its_contracts(house: Path) -> None:
 # Each list is planted at once and must be reported line by line: one run of the linter takes a second or two.
 UP_A_FLOOR = [
     ("procedures.services.versions", "dossiers.models.dossier"),
-    ("procedures.models.procedures", "onestop.accounts.models"),
-    ("dossiers.services.intake", "onestop.accounts.models"),
+    ("procedures.models.procedures", "onestop.people.accounts.models"),
+    ("dossiers.services.intake", "onestop.people.accounts.models"),
     ("dossiers.rules.clock", "config.env"),
-    ("onestop.accounts.models", "config.env"),
+    ("onestop.people.accounts.models", "config.env"),
 ]
 AUDIENCES = "Pages of citizens, clerks and managers do not know each other"
 SERVICES = "Inside the floors of promises and dossiers: services, selectors, models, rules"
@@ -65,8 +65,8 @@ UP_INSIDE_A_FLOOR = [
     ("procedures.selectors.search", "procedures.services.versions", SERVICES),
     ("dossiers.models.dossier", "dossiers.selectors.gate", SERVICES),
     ("dossiers.selectors.gate", "dossiers.services.intake", SERVICES),
-    ("onestop.accounts.models", "onestop.reporting.models", ROOMS),
-    ("onestop.reporting.models", "onestop.api.problems", ROOMS),
+    ("onestop.people.accounts.models", "onestop.statistics.models", ROOMS),
+    ("onestop.statistics.models", "onestop.api.problems", ROOMS),
     ("onestop.web.clerks.work", "onestop.web.managers.rates", AUDIENCES),
 ]
 # The second line of each closes a circle with an import that is there already.
@@ -89,8 +89,8 @@ LIBRARIES = (
 PLAIN = (
     "procedures.rules.workdays",
     "dossiers.rules.clock",
-    "onestop.reporting.periods",
-    "onestop.reporting.tallies",
+    "onestop.statistics.periods",
+    "onestop.statistics.tallies",
 )
 
 

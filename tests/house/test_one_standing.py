@@ -11,8 +11,8 @@ HOMES = {"dossiers/rules/standing.py", "dossiers/selectors/standing.py"}
 # Not whether something is late, but which due moments are asked about, or another date set beside the due moment.
 OTHER_QUESTIONS = {
     "dossiers/rules/appointments.py": "a new appointment must lie after the due moment",
-    "onestop/demo/lives.py": "the demonstration plans what happens around the due moment",
-    "onestop/insight/rules/signs.py": "a limit of no length at all",
+    "onestop/demo/scenarios.py": "the demonstration plans what happens around the due moment",
+    "onestop/statistics/insight/rules/signs.py": "a limit of no length at all",
     "dossiers/selectors/desk_lists.py": "due today, due on the next day, due between two days",
     "dossiers/selectors/worklists.py": "due before a day that somebody asks for",
 }

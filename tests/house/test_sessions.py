@@ -24,7 +24,7 @@ OWN_CONNECTION = {
     "onestop/operation/schema.py",
 }
 # A cursor of the server inside of one transaction, which keeps its connection.
-IN_ONE_TRANSACTION = {"onestop/seals/recount.py"}
+IN_ONE_TRANSACTION = {"onestop/statistics/seals/recount.py"}
 OF_A_SESSION = re.compile(
     r"""\bpg_(?:try_)?advisory_(?:lock|unlock)\w* | \btry_hold_for_session\b | \brelease_from_session\b
       | ["']\s*(?:SET|RESET)\s+(?!LOCAL\b|CONSTRAINTS\b|TRANSACTION\b)(?:SESSION\s+)?\w+(?:\s|=|["'])

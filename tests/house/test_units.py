@@ -70,7 +70,7 @@ def test_the_rows_say_all_that_pages_papers_and_readers_ask() -> None:
 
 
 def test_papers_word_the_units_as_the_table_does() -> None:
-    common = (ROOT / "onestop/printing/templates/common.typ").read_text()
+    common = (ROOT / "onestop/documents/printing/templates/common.typ").read_text()
     words = re.search(r"#let units = \((.*?)\n\)", common, re.DOTALL)
     assert words is not None
     printed = dict(re.findall(r'(\w+): "([^"]+)"', words[1]))

@@ -6,11 +6,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from onestop.feedback.models import Petition
-from onestop.feedback.rules.petitions import Kind
+from onestop.citizens.feedback.models import Petition
+from onestop.citizens.feedback.rules.petitions import Kind
 from procedures.models import Office
 from tests.i18n.test_languages import clerk, desk, leftovers, office
-from tests.onestop.feedback.conftest import Place
+from tests.onestop.citizens.feedback.conftest import Place
 
 __all__ = ["clerk", "desk", "office"]
 PUBLIC = ("/danh-gia/", "/danh-gia/cam-on/", "/phan-anh/", "/phan-anh/tra-cuu/")

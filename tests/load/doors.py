@@ -14,10 +14,10 @@ FLOORS = (
     "procedures.importing",
     "dossiers.rules",
     "onestop.api",
-    "onestop.lookup",
+    "onestop.citizens.lookup",
     "onestop.web",
-    "onestop.printing.logos",
-    "onestop.statements",
+    "onestop.documents.printing.logos",
+    "onestop.reports.fixed",
     "config.logs",
     "config.middleware",
 )

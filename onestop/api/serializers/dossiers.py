@@ -24,7 +24,7 @@ from onestop.api.serializers.procedures import (
     LimitSerializer,
     RemainderSerializer,
 )
-from onestop.people import party_told, shown_name, works_on
+from onestop.people.masking import party_told, shown_name, works_on
 from procedures.rules.moments import local_date
 
 STATES = [state.value for state in State]

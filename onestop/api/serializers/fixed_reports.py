@@ -9,9 +9,9 @@ from rest_framework import serializers
 
 from onestop.api.fields import CountField, MomentField, TextField
 from onestop.api.serializers.statistics import ScopeQuery
+from onestop.reports.fixed.fixed_reports import BY_CODE
+from onestop.reports.fixed.sheets import GROUPS
 from onestop.reports.tables import Kind
-from onestop.statements.fixed_reports import BY_CODE
-from onestop.statements.sheets import GROUPS
 
 CODES = tuple(BY_CODE)
 PAGE_SIZE, LARGEST_PAGE, LAST_PAGE = 100, 1000, 50_000

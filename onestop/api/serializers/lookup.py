@@ -13,7 +13,7 @@ from dossiers.selectors.lookup import LookupAnswer, Place
 from onestop.api.fields import MomentField, StrictSerializer
 from onestop.api.serializers.dossiers import STATES
 from onestop.api.serializers.procedures import DayNoteSerializer, RemainderSerializer
-from onestop.explanations import days_told, remainder_told
+from onestop.citizens.explanations import days_told, remainder_told
 
 
 @extend_schema_field(str)

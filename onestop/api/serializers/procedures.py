@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from onestop.api.fields import DayField, MomentField, StrictSerializer, TextField
 from onestop.api.pages import PageQuery
-from onestop.explanations import amount_told
+from onestop.citizens.explanations import amount_told
 from procedures.models.vocabulary import Channel, Level, PaperMode
 from procedures.rules.unit_table import Unit
 

@@ -12,10 +12,10 @@ from onestop.api.pages import LARGEST_PAGE, PAGE_SIZE
 from onestop.api.serializers.catalogue import RateSerializer
 from onestop.api.serializers.dossiers import DossierRowSerializer
 from onestop.api.serializers.procedures import CHANNELS, LEVELS
-from onestop.reporting.definitions import DEFAULT, DEFINITIONS
-from onestop.reporting.figures import GROUPS
-from onestop.reporting.freshness import LONGEST_REASON
-from onestop.reporting.tallies import BUCKETS
+from onestop.statistics.definitions import DEFAULT, DEFINITIONS
+from onestop.statistics.figures import GROUPS
+from onestop.statistics.freshness import LONGEST_REASON
+from onestop.statistics.tallies import BUCKETS
 
 FORMATS = ("json", "xlsx", "csv", "pdf")
 

@@ -22,7 +22,7 @@ from onestop.api.serializers.actions import INPUTS, ActionInput
 from onestop.api.serializers.dossiers import ACTIONS, DossierSerializer
 from onestop.api.views.base import StaffView
 from onestop.api.views.dossiers import ONCE, found_dossier, shown
-from onestop.deeds import act
+from onestop.people.dispatch import act
 
 _PARAMETERS = [
     OpenApiParameter("action", str, OpenApiParameter.PATH, enum=ACTIONS),

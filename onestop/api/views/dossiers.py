@@ -30,7 +30,7 @@ from onestop.api.serializers.dossiers import (
 )
 from onestop.api.serializers.intake import IntakeInput, ReceiptSerializer
 from onestop.api.views.base import StaffView
-from onestop.explanations import days_told, limit_told, remainder_told
+from onestop.citizens.explanations import days_told, limit_told, remainder_told
 
 ONCE = OpenApiParameter(
     HEADER,

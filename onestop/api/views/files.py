@@ -23,7 +23,7 @@ from onestop.api.fields import checked_query
 from onestop.api.serializers.files import FileInput, FileSerializer
 from onestop.api.views.base import StaffView
 from onestop.api.views.dossiers import found_dossier
-from onestop.files.downloads import fetched
+from onestop.documents.files.downloads import fetched
 
 
 class DossierFiles(StaffView):

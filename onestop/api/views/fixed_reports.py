@@ -18,13 +18,13 @@ from onestop.api.fields import checked_query
 from onestop.api.serializers.fixed_reports import CODES, FixedReportQuery, FixedReportSerializer
 from onestop.api.views.base import StaffView
 from onestop.api.views.statistics import scope_of
-from onestop.readings.models import Reading
-from onestop.readings.noting import note
+from onestop.people.access_log.logging import note
+from onestop.people.access_log.models import Reading
+from onestop.reports.fixed.fixed_reports import BY_CODE, Asked, FixedReport, check_length
+from onestop.reports.fixed.noting import note_uncovered, noted_scope
 from onestop.reports.overseeing import overseen_by
 from onestop.reports.tables import Cell, Table
 from onestop.reports.writers.as_json import head_of, told
-from onestop.statements.fixed_reports import BY_CODE, Asked, FixedReport, check_length
-from onestop.statements.noting import note_uncovered, noted_scope
 from procedures.rules.errors import NotFound, RuleError, gettext_noop
 from procedures.rules.moments import LOCAL
 

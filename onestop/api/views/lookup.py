@@ -11,7 +11,7 @@ from onestop.api.fields import checked
 from onestop.api.problems import TooManyRequests, said
 from onestop.api.serializers.lookup import LookupInput, LookupSerializer
 from onestop.api.views.base import PublicView
-from onestop.lookup.service import Attempt, TooManyLookups, look_up
+from onestop.citizens.lookup.service import Attempt, TooManyLookups, look_up
 
 
 class Lookup(PublicView):

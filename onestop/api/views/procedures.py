@@ -24,8 +24,8 @@ from onestop.api.serializers.procedures import (
     ProcedureSerializer,
 )
 from onestop.api.views.base import PublicView
-from onestop.explanations import days_told, limit_told
-from onestop.linked_data import linked_data
+from onestop.citizens.explanations import days_told, limit_told
+from onestop.citizens.linked_data import linked_data
 from procedures.models import Office, ProcedureVersion
 from procedures.rules.errors import RuleError, gettext_noop
 from procedures.rules.moments import local_date

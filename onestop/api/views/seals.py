@@ -23,14 +23,14 @@ from onestop.api.serializers.seals import (
 )
 from onestop.api.views.base import StaffView
 from onestop.api.views.statistics import scope_of
-from onestop.reporting.comparing import Counted, compared
-from onestop.reporting.figures import figures_as_dict, percent
-from onestop.reporting.form_06a import Columns, Form
-from onestop.seals.checking import check
-from onestop.seals.differences import Difference, changed, differences
-from onestop.seals.models import SealVersion
-from onestop.seals.register import latest_for, version_for
-from onestop.seals.reports import form_of, report_of
+from onestop.statistics.comparing import Counted, compared
+from onestop.statistics.figures import figures_as_dict, percent
+from onestop.statistics.form_06a import Columns, Form
+from onestop.statistics.seals.checking import check
+from onestop.statistics.seals.differences import Difference, changed, differences
+from onestop.statistics.seals.models import SealVersion
+from onestop.statistics.seals.register import latest_for, version_for
+from onestop.statistics.seals.reports import form_of, report_of
 from procedures.rules.moments import LOCAL
 
 # So many changed figures, and dossiers of each, are told; the counts are always whole.

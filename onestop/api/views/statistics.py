@@ -27,16 +27,16 @@ from onestop.api.serializers.statistics import (
     ResolutionSerializer,
 )
 from onestop.api.views.base import StaffView
-from onestop.readings.models import Reading
-from onestop.readings.noting import note
-from onestop.reporting.answers import MEDIA_TYPES, as_file
-from onestop.reporting.behind import dossiers_behind
-from onestop.reporting.definitions import definition
-from onestop.reporting.figures import Report, resolution
-from onestop.reporting.freshness import official
-from onestop.reporting.periods import Period, parse_period
-from onestop.reporting.scopes import Scope
+from onestop.people.access_log.logging import note
+from onestop.people.access_log.models import Reading
+from onestop.reports.form_06a.answers import MEDIA_TYPES, as_file
 from onestop.reports.questions import Question
+from onestop.statistics.definitions import definition
+from onestop.statistics.drill_down import dossiers_behind
+from onestop.statistics.figures import Report, resolution
+from onestop.statistics.freshness import official
+from onestop.statistics.periods import Period, parse_period
+from onestop.statistics.scopes import Scope
 from procedures.rules.moments import local_date
 
 _APPLICANTS = Prefetch(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import BinaryIO
 
-from onestop.reporting.exports.safe_cells import safe_cell
+from onestop.reports.form_06a.safe_cells import safe_cell
 from onestop.reports.tables import Cell, Table
 from procedures.rules.moments import LOCAL
 

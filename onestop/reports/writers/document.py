@@ -8,9 +8,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from onestop.documents.typesetting.engine import pdf
 from onestop.reports.tables import Cell, Column, Kind, Table
 from onestop.reports.writers.package import total_label
-from onestop.typesetting.engine import pdf
 from procedures.rules.errors import RuleError, gettext_noop
 from procedures.rules.moments import LOCAL
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from onestop.explanations import day_told
+from onestop.citizens.explanations import day_told
 from onestop.web.templatetags.wording import day
 from procedures.rules.time_limits import DayNote
 

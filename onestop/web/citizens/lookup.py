@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from onestop.lookup.service import Attempt, LookupFailed, TooManyLookups, look_up
+from onestop.citizens.lookup.service import Attempt, LookupFailed, TooManyLookups, look_up
 from onestop.web.citizens.lookup_answer import answer_page
-from onestop.web.citizens.unkept import unkept
+from onestop.web.citizens.no_store import unkept
 from onestop.web.desk import sentence
 
 # From this many wrong look-ups of a network block on, a failure also says how to go on.

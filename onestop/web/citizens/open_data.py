@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from onestop.linked_data import CONTEXT, linked_data, public_service
-from onestop.reporting.exports.safe_cells import safe_cell
+from onestop.citizens.linked_data import CONTEXT, linked_data, public_service
+from onestop.reports.form_06a.safe_cells import safe_cell
 from onestop.web.citizens.procedure import address_of, version_or_404
 from procedures.models import ProcedureVersion
 from procedures.rules.moments import local_date

@@ -8,9 +8,9 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from onestop.feedback.petition_intake import LONGEST_CONTACT, LONGEST_NAME, PetitionDraft
-from onestop.feedback.petition_recording import LONGEST_TEXT
-from onestop.feedback.rules.petitions import Kind
+from onestop.citizens.feedback.petition_intake import LONGEST_CONTACT, LONGEST_NAME, PetitionDraft
+from onestop.citizens.feedback.petition_recording import LONGEST_TEXT
+from onestop.citizens.feedback.rules.petitions import Kind
 from onestop.web.citizens.rating_forms import LONGEST_TYPED, ProofForm
 from procedures.models import Office
 

@@ -12,16 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from onestop.feedback.gate import TooManyPetitions, count_petition, look_up_petition
-from onestop.feedback.models import PetitionTerm
-from onestop.feedback.petition_intake import PetitionReceipt, checked, receive
-from onestop.feedback.rating import CITIZEN
-from onestop.feedback.rules.petitions import Kind
-from onestop.lookup.service import Attempt, LookupFailed, TooManyLookups
+from onestop.citizens.feedback.gate import TooManyPetitions, count_petition, look_up_petition
+from onestop.citizens.feedback.models import PetitionTerm
+from onestop.citizens.feedback.petition_intake import PetitionReceipt, checked, receive
+from onestop.citizens.feedback.rating import CITIZEN
+from onestop.citizens.feedback.rules.petitions import Kind
+from onestop.citizens.lookup.service import Attempt, LookupFailed, TooManyLookups
 from onestop.web.citizens.form_errors import place_errors, summary_of
+from onestop.web.citizens.no_store import unkept
 from onestop.web.citizens.offices import counters, office_of
 from onestop.web.citizens.petition_forms import PetitionForm, PetitionStatusForm
-from onestop.web.citizens.unkept import unkept
 from onestop.web.desk import sentence
 from procedures.rules.errors import RuleError
 from procedures.rules.moments import local_date

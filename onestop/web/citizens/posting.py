@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from onestop.printing.documents import Document
-from onestop.printing.postings import field_posting_pdf, posting_pdf
+from onestop.documents.printing.documents import Document
+from onestop.documents.printing.postings import field_posting_pdf, posting_pdf
 from onestop.web.citizens.catalogue import fields_in_force
-from onestop.web.citizens.limited import limited
 from onestop.web.citizens.offices import office_of
 from onestop.web.citizens.procedure import address_of, validity, version_or_404
+from onestop.web.citizens.rate_limited import limited
 from procedures.models import Field, ProcedureVersion
 from procedures.rules.moments import local_date
 from procedures.selectors.at_a_glance import at_a_glance

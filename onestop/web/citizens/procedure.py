@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from onestop.linked_data import linked_data, schema_org
+from onestop.citizens.linked_data import linked_data, schema_org
 from onestop.web.citizens.cost import calculator
 from onestop.web.citizens.json_in_page import json_in_page
-from onestop.web.citizens.lately import lately
 from onestop.web.citizens.offices import calendar_of, office_of
 from onestop.web.citizens.promises import promises
+from onestop.web.citizens.recent_experience import lately
 from procedures.models import Office, ProcedureVersion
 from procedures.models.vocabulary import VersionState
 from procedures.rules.errors import NotFound

@@ -1,6 +1,6 @@
 """Which period the public rates are about: whole months, quarters and years, never a day on which one could be told.
 
-Statistical ones end on the 14th, as reports to the ministry do (onestop/reporting/periods.py).
+Statistical ones end on the 14th, as reports to the ministry do (onestop/statistics/periods.py).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from onestop.reporting.periods import Period, parse_period
+from onestop.statistics.periods import Period, parse_period
 from procedures.rules.errors import RuleError, gettext_noop
 
 _NAME = re.compile(r"(?:stat-)?[0-9]{4}(?:-(?:Q[1-4]|0[1-9]|1[0-2]))?", re.ASCII)

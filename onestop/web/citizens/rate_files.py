@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from dossiers.rules.rates import Rate
-from onestop.reporting.exports.comma_separated import MARK
-from onestop.reporting.exports.safe_cells import safe_cell
-from onestop.reporting.figures import Report
-from onestop.reporting.tallies import Figures
+from onestop.reports.form_06a.comma_separated import MARK
+from onestop.reports.form_06a.safe_cells import safe_cell
+from onestop.statistics.figures import Report
+from onestop.statistics.tallies import Figures
 from procedures.models import Office
 from procedures.rules.moments import LOCAL
 

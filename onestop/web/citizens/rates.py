@@ -13,13 +13,13 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from onestop.reporting.figures import Report, percent
-from onestop.reporting.tallies import Figures
-from onestop.web.citizens.kept_rates import report_of
-from onestop.web.citizens.limited import come_again
+from onestop.statistics.figures import Report, percent
+from onestop.statistics.tallies import Figures
+from onestop.web.citizens.cached_rates import report_of
 from onestop.web.citizens.offices import counters, office_of
 from onestop.web.citizens.rate_choice import choices, public_period
 from onestop.web.citizens.rate_files import as_csv, as_json
+from onestop.web.citizens.rate_limited import come_again
 from procedures.models import Field, Office, ProcedureVersion
 from procedures.rules.errors import RuleError
 from procedures.rules.moments import local_date

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from onestop.feedback.rating import RatingDraft
-from onestop.feedback.rules.ratings import GRADES, LONGEST_TEXT, QUESTIONS
+from onestop.citizens.feedback.rating import RatingDraft
+from onestop.citizens.feedback.rules.ratings import GRADES, LONGEST_TEXT, QUESTIONS
 
 LONGEST_TYPED = 120
 CHOICES = [(grade, _(text)) for grade, text in GRADES.items()]

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from onestop.feedback.rating import CITIZEN, checked, rate
-from onestop.lookup.service import Attempt, LookupFailed, TooManyLookups, look_up
+from onestop.citizens.feedback.rating import CITIZEN, checked, rate
+from onestop.citizens.lookup.service import Attempt, LookupFailed, TooManyLookups, look_up
 from onestop.web.citizens.form_errors import place_errors, summary_of
+from onestop.web.citizens.no_store import unkept
 from onestop.web.citizens.rating_forms import RatingForm
-from onestop.web.citizens.unkept import unkept
 from onestop.web.desk import sentence
 from procedures.rules.errors import RuleError, TransitionRefused
 

@@ -15,8 +15,8 @@ from dossiers.rules.lateness import LATE_REASONS, LONGEST_REMEDY
 from dossiers.rules.lifecycle import transition
 from dossiers.rules.states import State
 from dossiers.selectors.hand_overs import next_offices
-from onestop.accounts.actors import NOBODY
-from onestop.accounts.colleagues import colleagues_in
+from onestop.people.accounts.actors import NOBODY
+from onestop.people.accounts.colleagues import colleagues_in
 from onestop.web.clerks.action_fields import (
     MoneyField,
     choice,

@@ -20,7 +20,7 @@ from dossiers.rules.lifecycle import allowed_actions, transition
 from dossiers.rules.states import State
 from dossiers.selectors import clock_of, dossier_for, visible_to
 from dossiers.selectors.timeline import timeline_of
-from onestop.deeds import act
+from onestop.people.dispatch import act
 from onestop.web.clerks.action_names import BUTTONS
 from onestop.web.clerks.event_facts import timeline_told
 from onestop.web.clerks.form_choice import error_field, error_lines, form_class

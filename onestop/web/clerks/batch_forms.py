@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dossiers.models import Dossier
 from dossiers.selectors.hand_overs import next_offices
-from onestop.accounts.colleagues import colleagues_in
+from onestop.people.accounts.colleagues import colleagues_in
 from onestop.web.clerks.action_fields import choice, paragraph, text
 from onestop.web.clerks.action_forms import WAYS, office_choices
 from procedures.models import Office

@@ -18,7 +18,7 @@ from dossiers.models.dossier import DossierQuerySet
 from dossiers.rules.actions import Action
 from dossiers.selectors import visible_to
 from dossiers.selectors.desk_lists import applicant_prefetch
-from onestop.printing.documents import control_list_pdf, results_list_pdf
+from onestop.documents.printing.documents import control_list_pdf, results_list_pdf
 from onestop.web.clerks.action_names import BUTTONS
 from onestop.web.clerks.papers import pdf
 from onestop.web.clerks.rows import Row, rows_of

@@ -17,7 +17,7 @@ from dossiers.models import Dossier, Event
 from dossiers.models.dossier import DossierQuerySet
 from dossiers.rules.actions import Action
 from dossiers.selectors import visible_to
-from onestop.deeds import act
+from onestop.people.dispatch import act
 from onestop.web.clerks.batch_forms import FORMS, BatchForm
 from onestop.web.clerks.batch_lists import BATCHES, KEPT, Done, rows_of_codes
 from onestop.web.desk import desk_page, sentence

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dossiers.rules.roles import DOSSIER_READERS
 from dossiers.selectors import dossier_for, visible_to
-from onestop.printing.documents import labels_pdf, register_pdf
-from onestop.printing.letterheads import issuer_of
-from onestop.readings.models import Reading
-from onestop.readings.noting import note
+from onestop.documents.printing.documents import labels_pdf, register_pdf
+from onestop.documents.printing.letterheads import issuer_of
+from onestop.people.access_log.logging import note
+from onestop.people.access_log.models import Reading
 from onestop.web.clerks.batches import picked_dossiers
 from onestop.web.clerks.form_choice import error_lines
 from onestop.web.clerks.papers import pdf

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dossiers.models import Party
-from onestop.people import party_told
+from onestop.people.masking import party_told
 from onestop.web.clerks.action_fields import choice, text
 from onestop.web.clerks.action_forms import WAYS, ActionForm
 from onestop.web.clerks.event_facts import FIELD_NAMES

@@ -21,8 +21,8 @@ from dossiers.rules.states import State
 from dossiers.selectors import dossier_for
 from dossiers.selectors.timeline import ExplainedDue, ExplainedLimit, explained_due, timeline_of
 from dossiers.terms import limit_from_json
-from onestop.explanations import day_told
-from onestop.people import party_told, works_on
+from onestop.citizens.explanations import day_told
+from onestop.people.masking import party_told, works_on
 from onestop.web.clerks.dossier_warnings import printed_otherwise, reminded, typed_texts, warnings_of
 from onestop.web.clerks.event_facts import DELIVERIES, timeline_told
 from onestop.web.clerks.fee_card import fee_card

@@ -14,7 +14,7 @@ from dossiers.models import Dossier, DossierPaper, Event, Holding
 from dossiers.rules.standing import is_overdue
 from dossiers.rules.states import State
 from dossiers.selectors.reminders import reminder_among
-from onestop.typesetting.substitutes import substitute, unprinted
+from onestop.documents.typesetting.substitutes import substitute, unprinted
 from onestop.web.templatetags.wording import short_moment
 from procedures.rules.moments import local_date
 

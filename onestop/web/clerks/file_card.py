@@ -12,7 +12,7 @@ from dossiers.rules.actors import Actor
 from dossiers.rules.lifecycle import allowed_actions, is_permitted, transition
 from dossiers.rules.states import State
 from dossiers.selectors import offices_of
-from onestop.people import works_on
+from onestop.people.masking import works_on
 from onestop.web.clerks.file_forms import FilesForm
 
 

@@ -18,7 +18,7 @@ from dossiers.rules.actions import Action
 from dossiers.rules.codes import parse_code
 from dossiers.selectors import dossier_for
 from dossiers.services.files import FileDraft, attach_file
-from onestop.files.downloads import fetched
+from onestop.documents.files.downloads import fetched
 from onestop.web.clerks.file_card import file_card, why_not
 from onestop.web.clerks.file_forms import FilesForm
 from onestop.web.clerks.form_choice import error_lines

@@ -18,7 +18,7 @@ from dossiers.selectors.applicants import duplicates_by_number
 from dossiers.selectors.desk_lists import applicant_prefetch
 from dossiers.services.group_intake import MOST_PEOPLE, take_in_each
 from dossiers.services.intake import Receipt
-from onestop.printing.documents import Slip, receipts_pdf
+from onestop.documents.printing.documents import Slip, receipts_pdf
 from onestop.web.clerks.at_desk import Intake, token_of
 from onestop.web.clerks.dossier_warnings import printed_otherwise
 from onestop.web.clerks.fee_now import fee_chosen

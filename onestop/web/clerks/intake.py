@@ -15,7 +15,7 @@ from dossiers.personal_data import unseal
 from dossiers.rules.actions import Action
 from dossiers.rules.actors import Actor
 from dossiers.selectors import dossier_for
-from onestop.people import party_told, works_on
+from onestop.people.masking import party_told, works_on
 from onestop.web.clerks.at_desk import Intake, already_sent, token_of
 from onestop.web.clerks.dossier_warnings import Notice, printed_otherwise, typed_texts
 from onestop.web.clerks.preview import version_today

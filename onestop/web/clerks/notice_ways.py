@@ -8,7 +8,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from onestop.notices.ways import ways_on
+from onestop.citizens.notices.channels import ways_on
 
 NAMES: dict[str, str | Promise] = {"email": _("by e-mail"), "sms": _("by SMS"), "chat": _("by chat message")}
 

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from dossiers.personal_data import unseal
 from dossiers.selectors import dossier_for
-from onestop.printing.documents import Document, form_pdf
-from onestop.printing.fee_receipts import fee_receipt_pdf
+from onestop.documents.printing.documents import Document, form_pdf
+from onestop.documents.printing.fee_receipts import fee_receipt_pdf
 from onestop.web.desk import desk_page
 from onestop.web.models import SentForm
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from onestop.reporting.periods import Period, parse_period
+from onestop.statistics.periods import Period, parse_period
 from onestop.web.desk import sentence
 from procedures.rules.errors import RuleError
 

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from dossiers.rules.actors import Actor
-from onestop.feedback import petition_intake, petition_work
-from onestop.feedback.models import Petition, PetitionEvent
-from onestop.feedback.petition_clock import answer_terms
-from onestop.feedback.petition_recording import LONGEST_TEXT
-from onestop.feedback.rules.petitions import PetitionAction
+from onestop.citizens.feedback import petition_intake, petition_work
+from onestop.citizens.feedback.models import Petition, PetitionEvent
+from onestop.citizens.feedback.petition_clock import answer_terms
+from onestop.citizens.feedback.petition_recording import LONGEST_TEXT
+from onestop.citizens.feedback.rules.petitions import PetitionAction
 from onestop.web.templatetags.wording import limit_text
 from procedures.models import Office
 from procedures.rules.moments import local_date

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dossiers.rules.roles import PETITION_READERS
 from dossiers.selectors import visible_to
-from onestop.feedback.models import Petition
-from onestop.feedback.petition_register import (
+from onestop.citizens.feedback.models import Petition
+from onestop.citizens.feedback.petition_register import (
     history,
     open_first,
     petition_for,
@@ -23,8 +23,8 @@ from onestop.feedback.petition_register import (
     register_totals,
     written,
 )
-from onestop.feedback.rules.codes import parse_petition_code
-from onestop.feedback.rules.petitions import PetitionAction, PetitionState, added, possible_actions
+from onestop.citizens.feedback.rules.codes import parse_petition_code
+from onestop.citizens.feedback.rules.petitions import PetitionAction, PetitionState, added, possible_actions
 from onestop.web.clerks.form_choice import error_field, error_lines
 from onestop.web.clerks.periods_asked import asked_period
 from onestop.web.clerks.petition_forms import BUTTONS, TAKES, PetitionDeedForm

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dossiers.rules.roles import LEADERS
-from onestop.feedback.calls import note_call, waiting_calls
-from onestop.feedback.rating_counts import rating_counts, written_ratings
-from onestop.feedback.rules.ratings import GRADES, QUESTIONS
-from onestop.readings.models import Reading
-from onestop.readings.noting import note
+from onestop.citizens.feedback.calls import note_call, waiting_calls
+from onestop.citizens.feedback.rating_counts import rating_counts, written_ratings
+from onestop.citizens.feedback.rules.ratings import GRADES, QUESTIONS
+from onestop.people.access_log.logging import note
+from onestop.people.access_log.models import Reading
 from onestop.web.clerks.periods_asked import asked_period
 from onestop.web.desk import desk_page, sentence
 from procedures.rules.errors import TransitionRefused

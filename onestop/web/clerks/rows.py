@@ -14,7 +14,7 @@ from dossiers.rules.actors import Actor
 from dossiers.rules.lifecycle import permitted_actions
 from dossiers.rules.states import State
 from dossiers.selectors import offices_of
-from onestop.people import shown_name
+from onestop.people.masking import shown_name
 from onestop.web.clerks.action_names import BUTTONS
 from onestop.web.clerks.time_left import LOOKS, TimeLeft, time_left
 from procedures.selectors.calendars import working_calendar

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from dossiers.rules.rates import Rate, Timeliness
-from onestop.reporting.figures import Row, percent
-from onestop.reporting.scopes import Scope
-from onestop.reporting.tallies import Figures
+from onestop.statistics.figures import Row, percent
+from onestop.statistics.scopes import Scope
+from onestop.statistics.tallies import Figures
 from onestop.web.managers.questions import QuestionForm
 from onestop.web.managers.rate_lines import BY_LAW, Cell, fixed, line_of, row_question, signed
 

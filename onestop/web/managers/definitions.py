@@ -14,11 +14,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from onestop.reporting.comparing import Counted, compared, moved_events
-from onestop.reporting.figures import percent
-from onestop.reporting.scopes import Scope
-from onestop.reporting.variants import CLASSES, variant
 from onestop.reports.questions import Question
+from onestop.statistics.comparing import Counted, compared, moved_events
+from onestop.statistics.figures import percent
+from onestop.statistics.scopes import Scope
+from onestop.statistics.variants import CLASSES, variant
 from onestop.web.managers.door import manager_page
 from onestop.web.managers.event_lists import applicant_of, opened_page
 from onestop.web.managers.questions import QuestionForm

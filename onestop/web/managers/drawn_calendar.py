@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 
 from dossiers.selectors.desk_lists import DeskQuestion
 from dossiers.selectors.workload import due_by_day
-from onestop.charts.heat_map import Day, heat_map
-from onestop.reporting.scopes import Scope, narrowing
+from onestop.reports.charts.heat_map import Day, heat_map
+from onestop.statistics.scopes import Scope, narrowing
 from onestop.web.managers.pictured import Cell, Picture, cells
 from onestop.web.templatetags.wording import WEEKDAYS, day
 from procedures.models import Office

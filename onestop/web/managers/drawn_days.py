@@ -6,10 +6,10 @@ from collections import Counter
 
 from django.utils.translation import gettext as _
 
-from onestop.charts.columns import Column, columns
-from onestop.charts.day_classes import CLASSES, DayClass, class_of
-from onestop.reporting.days_apart import DaysApart, days_apart
-from onestop.reporting.scopes import Scope
+from onestop.reports.charts.columns import Column, columns
+from onestop.reports.charts.day_classes import CLASSES, DayClass, class_of
+from onestop.statistics.days_apart import DaysApart, days_apart
+from onestop.statistics.scopes import Scope
 from onestop.web.managers.pictured import Picture, cells
 
 

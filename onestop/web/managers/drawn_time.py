@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from onestop.charts.bars import Bar, bars
-from onestop.reporting.scopes import Scope
-from onestop.reporting.time_spent import Spent, TimeSpent, time_spent
+from onestop.reports.charts.bars import Bar, bars
+from onestop.statistics.scopes import Scope
+from onestop.statistics.time_spent import Spent, TimeSpent, time_spent
 from onestop.web.managers.pictured import Picture, cells
 
 MOST_STEPS = 12

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from onestop.charts.columns import Column, columns
-from onestop.reporting.scopes import Scope
+from onestop.reports.charts.columns import Column, columns
+from onestop.statistics.scopes import Scope
 from onestop.web.managers.pictured import Picture, cells
 from onestop.web.managers.trend import Month, trend_of
 

@@ -10,10 +10,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dossiers.rules.rates import Rate
-from onestop.charts.dot_plot import Dot, dot_plot
-from onestop.charts.wilson import FEWEST_TO_RANK
-from onestop.reporting.figures import Report, resolution
-from onestop.reporting.scopes import Scope
+from onestop.reports.charts.dot_plot import Dot, dot_plot
+from onestop.reports.charts.wilson import FEWEST_TO_RANK
+from onestop.statistics.figures import Report, resolution
+from onestop.statistics.scopes import Scope
 from onestop.web.managers.pictured import Cell, Picture, cells
 
 # How the rows may stand, by the word in the address; the first is the order without one.

@@ -11,9 +11,9 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch
 
 from dossiers.models import Dossier, Event, Party
-from onestop.people import shown_name
-from onestop.readings.models import Reading
-from onestop.readings.noting import note
+from onestop.people.access_log.logging import note
+from onestop.people.access_log.models import Reading
+from onestop.people.masking import shown_name
 
 log = structlog.get_logger("onestop.lists")
 PAGE_SIZE = 50

@@ -14,14 +14,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from onestop.reporting.models import Heartbeat
-from onestop.reporting.tallies import BUCKETS
-from onestop.reports import shelf
+from onestop.reports import storage as shelf
 from onestop.reports.asking import cancel_export, export_of, exports_of
 from onestop.reports.figure_columns import LABELS
 from onestop.reports.models import ExportJob
 from onestop.reports.questions import Question
 from onestop.reports.writing import FORMATS
+from onestop.statistics.models import Heartbeat
+from onestop.statistics.tallies import BUCKETS
 from onestop.web.managers.door import manager_page
 from onestop.web.managers.handing_out import attachment, hand_out, noted
 from onestop.web.managers.questions import QuestionForm

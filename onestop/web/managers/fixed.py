@@ -15,14 +15,14 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dossiers.rules.roles import LEADERS
-from onestop.printing.documents import register_pdf
-from onestop.printing.letterheads import issuer_of
-from onestop.readings.models import Reading
-from onestop.readings.noting import note
+from onestop.documents.printing.documents import register_pdf
+from onestop.documents.printing.letterheads import issuer_of
+from onestop.people.access_log.logging import note
+from onestop.people.access_log.models import Reading
+from onestop.reports.fixed.fixed_reports import REPORTS, Asked, FixedReport, table_named
+from onestop.reports.fixed.noting import note_uncovered, noted_scope
 from onestop.reports.headings import heading_for
 from onestop.reports.writing import FORMATS, MEDIA_TYPES, write
-from onestop.statements.fixed_reports import REPORTS, Asked, FixedReport, table_named
-from onestop.statements.noting import note_uncovered, noted_scope
 from onestop.web.desk import sentence
 from onestop.web.managers.door import manager_page
 from onestop.web.managers.event_lists import PAGE_SIZE, note_list

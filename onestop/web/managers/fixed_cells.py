@@ -10,8 +10,8 @@ from decimal import Decimal
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from onestop.reports.fixed.sheets import Opening, Sheet
 from onestop.reports.tables import Cell, Column, Kind, Table
-from onestop.statements.sheets import Opening, Sheet
 from onestop.web.managers.questions import QuestionForm
 from onestop.web.templatetags.wording import money, short_moment
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from onestop.statements.sheets import GROUP_LABELS
+from onestop.reports.fixed.sheets import GROUP_LABELS
 from onestop.web.managers.questions import QuestionForm
 
 

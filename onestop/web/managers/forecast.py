@@ -14,10 +14,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from dossiers.rules.rates import Rate
-from onestop.insight.experience import LEARNT, TESTED
-from onestop.insight.forecast import PAGE_SIZE, Expected, expected_page, forecast
-from onestop.insight.rounds import is_old
-from onestop.insight.rules.likelihood import Accuracy, Chance, Ground
+from onestop.statistics.insight.experience import LEARNT, TESTED
+from onestop.statistics.insight.forecast import PAGE_SIZE, Expected, expected_page, forecast
+from onestop.statistics.insight.rounds import is_old
+from onestop.statistics.insight.rules.likelihood import Accuracy, Chance, Ground
 from onestop.web.managers.door import manager_page
 from onestop.web.managers.event_lists import applicant_of, note_list
 from onestop.web.managers.one_office import looked_at

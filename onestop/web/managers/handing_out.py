@@ -11,9 +11,8 @@ from django.http import FileResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from onestop.readings.models import Reading
-from onestop.readings.noting import note
-from onestop.reporting.snapshots import snapshot
+from onestop.people.access_log.logging import note
+from onestop.people.access_log.models import Reading
 from onestop.reports.asking import ask_export
 from onestop.reports.dossier_columns import sources_of
 from onestop.reports.dossier_tables import dossier_table, events_of, kept_at_once
@@ -22,6 +21,7 @@ from onestop.reports.headings import heading_for
 from onestop.reports.questions import Question
 from onestop.reports.tables import Table
 from onestop.reports.writing import MEDIA_TYPES, check_length, write
+from onestop.statistics.snapshots import snapshot
 from onestop.web.desk import sentence
 from procedures.rules.errors import RuleError
 from procedures.rules.moments import LOCAL, local_date

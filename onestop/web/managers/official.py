@@ -9,11 +9,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from onestop.readings.models import Reading
-from onestop.readings.noting import note
-from onestop.reporting.answers import MEDIA_TYPES, as_file
-from onestop.reporting.figures import Report, resolution
-from onestop.reporting.freshness import LONGEST_REASON, official
+from onestop.people.access_log.logging import note
+from onestop.people.access_log.models import Reading
+from onestop.reports.form_06a.answers import MEDIA_TYPES, as_file
+from onestop.statistics.figures import Report, resolution
+from onestop.statistics.freshness import LONGEST_REASON, official
 from onestop.web.desk import sentence
 from onestop.web.managers.door import manager_page
 from onestop.web.managers.questions import QuestionForm

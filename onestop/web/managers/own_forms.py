@@ -9,8 +9,6 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from onestop.reporting.periods import Period
-from onestop.reporting.scopes import Scope, narrowing
 from onestop.reports.dossier_columns import SOURCES
 from onestop.reports.figure_columns import LABELS, RATES
 from onestop.reports.models import OwnReport, ReportSchedule
@@ -18,6 +16,8 @@ from onestop.reports.questions import MOVING, Question
 from onestop.reports.rhythms import Rhythm
 from onestop.reports.wording import GROUP_LABELS
 from onestop.reports.writing import FORMATS
+from onestop.statistics.periods import Period
+from onestop.statistics.scopes import Scope, narrowing
 from onestop.web.managers.questions import QuestionForm, offered_periods
 from procedures.models import Office
 from procedures.rules.errors import RuleError

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dossiers.rules.roles import LEADERS
-from onestop.readings.models import Reading
-from onestop.readings.noting import note
+from onestop.people.access_log.logging import note
+from onestop.people.access_log.models import Reading
 from onestop.reports.dossier_tables import dossier_table, events_of, kept_at_once
 from onestop.reports.figure_tables import figure_table, report_of
 from onestop.reports.models import OwnReport

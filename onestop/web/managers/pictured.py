@@ -8,7 +8,7 @@ from datetime import datetime
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from onestop.charts.shapes import Drawing
+from onestop.reports.charts.shapes import Drawing
 from onestop.web.templatetags.wording import short_moment
 
 HEAD, LINE_HIGH, MARGIN = 34, 18, 16

@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from onestop.readings.models import Reading
-from onestop.readings.noting import note
-from onestop.reporting.figures import resolution
-from onestop.reporting.scopes import Scope
-from onestop.reporting.snapshots import snapshot
+from onestop.documents.typesetting.engine import png
+from onestop.people.access_log.logging import note
+from onestop.people.access_log.models import Reading
 from onestop.reports.questions import Question
-from onestop.typesetting.engine import png
+from onestop.statistics.figures import resolution
+from onestop.statistics.scopes import Scope
+from onestop.statistics.snapshots import snapshot
 from onestop.web.managers.door import manager_page
 from onestop.web.managers.drawn_calendar import picture_of_due_dates
 from onestop.web.managers.drawn_days import picture_of_days

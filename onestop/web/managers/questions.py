@@ -12,10 +12,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from onestop.reporting.figures import GROUPS
-from onestop.reporting.periods import Period, parse_period
-from onestop.reporting.scopes import Scope
 from onestop.reports.wording import GROUP_LABELS
+from onestop.statistics.figures import GROUPS
+from onestop.statistics.periods import Period, parse_period
+from onestop.statistics.scopes import Scope
 from onestop.web.typed_fields import DayField
 from procedures.models import Field, Office
 from procedures.models.vocabulary import Channel, Level

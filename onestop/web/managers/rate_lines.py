@@ -12,9 +12,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from onestop.reporting.figures import Row, percent
-from onestop.reporting.scopes import Scope
-from onestop.reporting.tallies import Figures
+from onestop.statistics.figures import Row, percent
+from onestop.statistics.scopes import Scope
+from onestop.statistics.tallies import Figures
 from onestop.web.managers.questions import QuestionForm
 
 # The columns under their common heads, each a bucket whose dossiers can be listed.

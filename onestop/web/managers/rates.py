@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from onestop.reporting.answers import MEDIA_TYPES
-from onestop.reporting.figures import percent, resolution
-from onestop.reporting.scopes import Scope
-from onestop.reporting.snapshots import snapshot
-from onestop.reporting.tallies import Figures
+from onestop.reports.form_06a.answers import MEDIA_TYPES
 from onestop.reports.wording import GROUP_LABELS
+from onestop.statistics.figures import percent, resolution
+from onestop.statistics.scopes import Scope
+from onestop.statistics.snapshots import snapshot
+from onestop.statistics.tallies import Figures
 from onestop.web.managers.both_limits import both_limits
 from onestop.web.managers.door import manager_page
 from onestop.web.managers.drawn_trend import picture_of_trend

@@ -8,12 +8,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from onestop.insight.rules.sign_names import Sign
-from onestop.readings.models import Reading
-from onestop.reporting.periods import parse_period
+from onestop.people.access_log.models import Reading
 from onestop.reports.figure_columns import LABELS
 from onestop.reports.questions import MOVING
 from onestop.reports.wording import GROUP_LABELS
+from onestop.statistics.insight.rules.sign_names import Sign
+from onestop.statistics.periods import parse_period
 from procedures.models.vocabulary import Channel, Level
 from procedures.rules.errors import RuleError
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from onestop.seals.differences import Changed, Difference, differences
-from onestop.seals.models import SealVersion
+from onestop.statistics.seals.differences import Changed, Difference, differences
+from onestop.statistics.seals.models import SealVersion
 
 # So many dossiers stand in a line; the rest has a page of its own.
 SHOWN = 10

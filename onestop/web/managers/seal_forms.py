@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from onestop.reporting.definitions import DEFAULT, DEFINITIONS
-from onestop.reporting.periods import Period, parse_period
+from onestop.statistics.definitions import DEFAULT, DEFINITIONS
+from onestop.statistics.periods import Period, parse_period
 from onestop.web.managers.questions import offered_periods
 from onestop.web.typed_fields import DayField
 from procedures.models import Field, Office

@@ -10,9 +10,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from onestop.seals.cells import CELLS
-from onestop.seals.differences import changed, differences
-from onestop.seals.lists import Listed, entries_behind
+from onestop.statistics.seals.cells import CELLS
+from onestop.statistics.seals.differences import changed, differences
+from onestop.statistics.seals.lists import Listed, entries_behind
 from onestop.web.managers.door import manager_page
 from onestop.web.managers.seal_changes import told
 from onestop.web.managers.seal_questions import asked_number, asked_version, without_page

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.http import Http404
 
-from onestop.seals.models import SealVersion
-from onestop.seals.register import version_for
+from onestop.statistics.seals.models import SealVersion
+from onestop.statistics.seals.register import version_for
 
 LARGEST = 10**9
 

@@ -11,12 +11,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from onestop.reporting.figures import percent
-from onestop.reporting.form_06a import Columns, Form
-from onestop.reporting.tallies import Figures
-from onestop.seals.differences import changed
-from onestop.seals.models import SealVersion
-from onestop.seals.reports import form_of, report_of
+from onestop.statistics.figures import percent
+from onestop.statistics.form_06a import Columns, Form
+from onestop.statistics.seals.differences import changed
+from onestop.statistics.seals.models import SealVersion
+from onestop.statistics.seals.reports import form_of, report_of
+from onestop.statistics.tallies import Figures
 from onestop.web.managers.rate_lines import COLUMNS, LABELS
 from onestop.web.managers.seal_changes import Line as ChangeLine
 from onestop.web.managers.seal_changes import told

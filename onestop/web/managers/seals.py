@@ -15,16 +15,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dossiers.rules.actors import Role
-from onestop.readings.models import Reading
-from onestop.readings.noting import note
-from onestop.reporting.answers import MEDIA_TYPES, attached
-from onestop.reporting.definitions import definition
-from onestop.reporting.exports.files import written
-from onestop.seals.checking import check
-from onestop.seals.models import SealVersion
-from onestop.seals.register import latest_for, may_seal, version_for
-from onestop.seals.reports import form_of, report_of
-from onestop.seals.sealing import seal_report
+from onestop.people.access_log.logging import note
+from onestop.people.access_log.models import Reading
+from onestop.reports.form_06a.answers import MEDIA_TYPES, attached
+from onestop.reports.form_06a.files import written
+from onestop.statistics.definitions import definition
+from onestop.statistics.seals.checking import check
+from onestop.statistics.seals.models import SealVersion
+from onestop.statistics.seals.register import latest_for, may_seal, version_for
+from onestop.statistics.seals.reports import form_of, report_of
+from onestop.statistics.seals.sealing import seal_report
 from onestop.web.managers.door import manager_page
 from onestop.web.managers.rate_lines import COLUMNS
 from onestop.web.managers.seal_forms import CorrectionForm, SealForm

@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dossiers.rules.rates import Rate
-from onestop.insight.kept_signs import Counted, counted_signs, listed_events
-from onestop.insight.rounds import is_old
-from onestop.insight.rules.sign_names import THRESHOLDS, Sign
-from onestop.insight.signs import Seen
-from onestop.reporting.periods import Period
-from onestop.reporting.trailing_year import year_until
+from onestop.statistics.insight.kept_signs import Counted, counted_signs, listed_events
+from onestop.statistics.insight.rounds import is_old
+from onestop.statistics.insight.rules.sign_names import THRESHOLDS, Sign
+from onestop.statistics.insight.signs import Seen
+from onestop.statistics.periods import Period
+from onestop.statistics.trailing_year import year_until
 from onestop.web.managers.door import manager_page
 from onestop.web.managers.event_lists import applicant_of, opened_page
 from onestop.web.managers.one_office import Looked, looked_at

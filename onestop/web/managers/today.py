@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from dossiers.selectors.desk_lists import DeskDay, Queue
 from dossiers.selectors.workload import counts_by
-from onestop.accounts.models import User
+from onestop.people.accounts.models import User
 from onestop.web.managers.door import manager_page
 from procedures.models import Office
 from procedures.selectors import calendar_version_for, working_calendar

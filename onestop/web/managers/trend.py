@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from onestop.reporting.figures import percent, resolution
-from onestop.reporting.periods import Period, parse_period
-from onestop.reporting.scopes import Scope
-from onestop.reporting.tallies import Figures
+from onestop.statistics.figures import percent, resolution
+from onestop.statistics.periods import Period, parse_period
+from onestop.statistics.scopes import Scope
+from onestop.statistics.tallies import Figures
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 from django.urls import path
 
 from onestop.web.managers import (
-    behind,
+    access_log,
     definitions,
+    drill_down,
     exports,
     fixed,
     forecast,
@@ -12,7 +13,6 @@ from onestop.web.managers import (
     own_reports,
     pictures,
     rates,
-    reading_log,
     seal_lists,
     seals,
     signs,
@@ -26,7 +26,7 @@ urlpatterns = [
     path("hinh/", pictures.pictures, name="pictures"),
     path("hinh/<slug:key>.<slug:file_format>", pictures.picture, name="picture"),
     path("ty-le/", rates.rates, name="rates"),
-    path("ty-le/ho-so/", behind.behind, name="behind"),
+    path("ty-le/ho-so/", drill_down.behind, name="behind"),
     path("ty-le/bieu-06a.<str:file_format>", official.file, name="file"),
     path("dinh-nghia/", definitions.definitions, name="definitions"),
     path("dinh-nghia/<slug:code>/ho-so/", definitions.moved, name="definition-list"),
@@ -59,5 +59,5 @@ urlpatterns = [
     path("xuat/moi", exports.ask, name="export-ask"),
     path("xuat/<uuid:public_id>/tep", exports.fetch, name="export-file"),
     path("xuat/<uuid:public_id>/huy", exports.cancel, name="export-cancel"),
-    path("nhat-ky/", reading_log.reading_log, name="reading-log"),
+    path("nhat-ky/", access_log.reading_log, name="reading-log"),
 ]

@@ -9,10 +9,10 @@ from typing import Any
 
 from django.urls import reverse
 
-from onestop.charts.contributions import Cases, Share, contributions
-from onestop.reporting.figures import Row, resolution
-from onestop.reporting.scopes import Scope
+from onestop.reports.charts.contributions import Cases, Share, contributions
 from onestop.reports.wording import GROUP_LABELS
+from onestop.statistics.figures import Row, resolution
+from onestop.statistics.scopes import Scope
 from onestop.web.managers.questions import QuestionForm
 from onestop.web.managers.rate_lines import row_question, signed
 

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dossiers.rules.outcomes import Outcome
-from onestop.insight.what_if import MOST, Answer, Retold, what_if
-from onestop.reporting.figures import percent
-from onestop.reporting.tallies import RESOLVED, Figures
-from onestop.reporting.trailing_year import year_until
+from onestop.statistics.figures import percent
+from onestop.statistics.insight.what_if import MOST, Answer, Retold, what_if
+from onestop.statistics.tallies import RESOLVED, Figures
+from onestop.statistics.trailing_year import year_until
 from onestop.web.managers.door import manager_page
 from onestop.web.managers.event_lists import applicant_of, opened_page
 from onestop.web.managers.what_if_form import WhatIfForm

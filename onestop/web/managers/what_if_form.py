@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dossiers.terms import limit_from_json
-from onestop.insight.what_if import Population, Promise, promises
-from onestop.reporting.models import Tally
-from onestop.reporting.periods import Period
+from onestop.statistics.insight.what_if import Population, Promise, promises
+from onestop.statistics.models import Tally
+from onestop.statistics.periods import Period
 from onestop.web.templatetags.wording import limit_text
 from procedures.models import Case, Office, Procedure, ProcedureVersion
 from procedures.models.vocabulary import UNIT_CHOICES

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from dossiers import file_shelf
+from dossiers import file_storage as file_shelf
 from dossiers.models import Dossier, DossierFile, Event
 from dossiers.rules.actors import Role
 from dossiers.selectors.chain_checks import broken_chains

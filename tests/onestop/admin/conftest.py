@@ -7,7 +7,7 @@ from django.test import Client
 
 from dossiers.rules.actors import Role
 from dossiers.services.intake import Receipt
-from onestop.accounts.models import Membership, User
+from onestop.people.accounts.models import Membership, User
 from procedures.models import Office, ProcedureVersion, ReviewFlag
 from tests.factories import local, make_actor, make_dossier, make_office, make_procedure
 

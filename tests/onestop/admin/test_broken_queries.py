@@ -9,7 +9,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from onestop.accounts.models import User
+from onestop.people.accounts.models import User
 from tests.onestop.admin.conftest import House, signed_in
 
 QUERIES = [

@@ -7,7 +7,7 @@ from django.test import Client
 
 from dossiers.models import Dossier
 from dossiers.rules.actors import Role
-from onestop.accounts.models import ApiToken, Membership, User
+from onestop.people.accounts.models import ApiToken, Membership, User
 from tests.factories import local, make_actor, make_dossier
 from tests.onestop.admin.conftest import House, signed_in
 from tests.onestop.admin.test_pages import address

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from dossiers.rules.actors import Role
-from onestop.accounts.models import User
+from onestop.people.accounts.models import User
 from procedures.models import CatalogueChange, NoAppointmentDay, Office
 from tests.onestop.admin.conftest import House, signed_in
 

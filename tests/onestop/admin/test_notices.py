@@ -11,7 +11,7 @@ from django.urls import reverse
 from dossiers.models import OutboxEntry, OutboxListener
 from dossiers.personal_data import unseal
 from dossiers.rules.actors import Role
-from onestop.notices.models import Delivery, Webhook
+from onestop.citizens.notices.models import Delivery, Webhook
 from tests.factories import local, make_actor, make_dossier, make_office
 from tests.onestop.admin.conftest import House, signed_in
 

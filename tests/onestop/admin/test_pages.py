@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from dossiers.models import Dossier
 from dossiers.rules.actors import Role
-from onestop.accounts.models import User
+from onestop.people.accounts.models import User
 from procedures.models import Office, ProcedureVersion
 from tests.factories import local, make_actor, make_dossier, make_procedure
 from tests.onestop.admin.conftest import House, signed_in

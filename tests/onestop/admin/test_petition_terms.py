@@ -10,13 +10,13 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 
 from dossiers.rules.actors import Role
-from onestop.feedback.models import Petition, PetitionTerm
-from onestop.feedback.petition_clock import first_term
+from onestop.citizens.feedback.models import Petition, PetitionTerm
+from onestop.citizens.feedback.petition_clock import first_term
 from procedures.models import CatalogueChange
 from tests.factories import local
 from tests.onestop.admin.conftest import House, signed_in
 from tests.onestop.admin.test_pages import address
-from tests.onestop.feedback.conftest import Place
+from tests.onestop.citizens.feedback.conftest import Place
 
 pytestmark = pytest.mark.django_db
 TYPED = {

@@ -6,11 +6,11 @@ from django.test import Client
 from django.urls import reverse
 
 from dossiers.rules.actors import Role
-from onestop.accounts.models import Membership, User
-from onestop.printing.models import PrintSettings
+from onestop.documents.printing.models import PrintSettings
+from onestop.people.accounts.models import Membership, User
 from procedures.models import Office
 from tests.factories import make_office
-from tests.onestop.printing.test_logos import GOOD, saved
+from tests.onestop.documents.printing.test_logos import GOOD, saved
 
 pytestmark = pytest.mark.django_db
 

@@ -11,9 +11,9 @@ from django.contrib.auth.forms import UsernameField
 from django.test import Client, RequestFactory
 from django.utils import translation
 
-from onestop.accounts.models import User
 from onestop.admin.permissions import ReadOnlyAdmin
 from onestop.admin.text_fields import Lines, OneLine, Words
+from onestop.people.accounts.models import User
 from tests.onestop.admin.conftest import House, signed_in
 from tests.onestop.admin.test_pages import address
 

@@ -11,7 +11,7 @@ from rest_framework.test import APIClient
 
 from dossiers.models import Dossier
 from dossiers.rules.actors import Role
-from onestop.accounts.models import Membership, User
+from onestop.people.accounts.models import Membership, User
 from procedures.models import Office, ProcedureVersion
 from tests.factories import local, make_office, make_procedure
 

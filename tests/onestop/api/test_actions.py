@@ -10,7 +10,7 @@ from dossiers.models import Dossier, Event
 from dossiers.rules.actions import Action
 from dossiers.rules.lifecycle import State, allowed_actions, is_permitted, transition
 from dossiers.selectors import offices_of
-from onestop.accounts.actors import actor_for
+from onestop.people.accounts.actors import actor_for
 from tests.factories import local
 from tests.onestop.api.conftest import Clock, Desk
 

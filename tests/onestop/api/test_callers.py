@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from onestop.accounts.tokens import issue_token, revoke_token
+from onestop.people.accounts.tokens import issue_token, revoke_token
 from tests.onestop.api.conftest import Clock, Desk
 
 

@@ -119,7 +119,7 @@ def asked(client: Client, address: str) -> Any:
 @pytest.fixture
 def signed_in(transactional_db: None) -> Client:
     """Somebody whose cookie names a session: reading it needs the database."""
-    from onestop.accounts.models import User
+    from onestop.people.accounts.models import User
 
     client = Client()
     client.force_login(User.objects.create_superuser("root"))

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from dossiers.models import Dossier
 from dossiers.rules.actors import Role
-from onestop.accounts.actors import actor_for
+from onestop.people.accounts.actors import actor_for
 from tests.dossiers.file_samples import pdf, png
 from tests.factories import make_dossier, make_office, make_procedure
 from tests.onestop.api.conftest import NOW, person

@@ -6,14 +6,14 @@ import pytest
 
 from dossiers.models import Dossier
 from dossiers.services import resolution
-from onestop.accounts.actors import actor_for
-from onestop.reporting.periods import parse_period
-from onestop.seals.models import SealVersion
-from onestop.seals.sealing import seal_report
+from onestop.people.accounts.actors import actor_for
+from onestop.statistics.periods import parse_period
+from onestop.statistics.seals.models import SealVersion
+from onestop.statistics.seals.sealing import seal_report
 from tests.conftest import AppRole
 from tests.factories import local
 from tests.onestop.api.conftest import Clock, Desk
-from tests.onestop.seals.test_checking import somebody_checks
+from tests.onestop.statistics.seals.test_checking import somebody_checks
 
 SEALS = "/api/v1/statistics/seals/"
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from onestop.readings.models import Reading
-from onestop.reporting.tallies import BUCKETS
+from onestop.people.access_log.models import Reading
+from onestop.statistics.tallies import BUCKETS
 from tests.factories import local
 from tests.onestop.api.conftest import Clock, Desk
 

@@ -20,8 +20,8 @@ from onestop.demo.bulk.tracks import Tracks, spelled
 from onestop.demo.bulk.writing import FLOWS as BULK_FLOWS
 from onestop.demo.routes import routes
 from onestop.demo.staff import Cast
-from onestop.reporting.refresh import recount_all
-from onestop.reporting.verification import differences, imbalances
+from onestop.statistics.refresh import recount_all
+from onestop.statistics.verification import differences, imbalances
 from procedures.demo.offices import SECTIONS
 from tests.states import NOW
 

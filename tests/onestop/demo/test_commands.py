@@ -8,9 +8,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from dossiers.models import Dossier
-from onestop.accounts.models import User
 from onestop.demo.sign_ins import sign_in_file
 from onestop.demo.staff import staff_rows
+from onestop.people.accounts.models import User
 from procedures.models import Office
 from tests.factories import make_office
 

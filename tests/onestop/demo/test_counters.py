@@ -2,8 +2,8 @@
 
 import pytest
 
-from onestop.printing.letterheads import issuer_of
-from onestop.printing.models import PrintSettings
+from onestop.documents.printing.letterheads import issuer_of
+from onestop.documents.printing.models import PrintSettings
 from procedures.models import NoAppointmentDay, Office
 
 pytestmark = pytest.mark.usefixtures("demonstration")

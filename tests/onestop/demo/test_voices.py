@@ -6,9 +6,9 @@ import pytest
 from django.db import transaction
 
 from dossiers.models import Dossier, OutboxEntry
+from onestop.citizens.feedback.models import Petition, PetitionEvent, Rating, RatingCall
 from onestop.demo.history import load_history
-from onestop.demo.voices import STORIES, give_voice
-from onestop.feedback.models import Petition, PetitionEvent, Rating, RatingCall
+from onestop.demo.sample_feedback import STORIES, give_voice
 from tests.states import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]

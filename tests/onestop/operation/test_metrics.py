@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from config.development import ROOT
 from onestop.operation.requests import _route
-from onestop.reporting.models import Heartbeat
+from onestop.statistics.models import Heartbeat
 from tests.onestop.api.conftest import Desk
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from django.test import Client
 
 from dossiers.models import Event, OutboxEntry, StaleKey
 from onestop.operation import storage as storage_module
-from onestop.reporting.models import Heartbeat
+from onestop.statistics.models import Heartbeat
 from tests.onestop.api.conftest import NOW, Desk
 
 pytestmark = pytest.mark.django_db

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from dossiers.rules.actors import Actor, Role
-from onestop.accounts.actors import actor_for
+from onestop.people.accounts.actors import actor_for
 from tests.factories import local, make_dossier
-from tests.onestop.reporting.worlds import World, make_world
+from tests.onestop.statistics.worlds import World, make_world
 from tests.onestop.web.conftest import make_user
 
 AT = local(2026, 4, 2, 10)

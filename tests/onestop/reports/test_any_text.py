@@ -9,11 +9,11 @@ import re
 
 import openpyxl
 
+from onestop.documents.typesetting.substitutes import printable
 from onestop.reports.tables import Column
-from onestop.typesetting.substitutes import printable
-from tests.onestop.printing.reading import read, solid
+from tests.onestop.documents.printing.reading import read, solid
+from tests.onestop.documents.typesetting.corpus import TEXTS
 from tests.onestop.reports.test_writing import table, written
-from tests.onestop.typesetting.corpus import TEXTS
 
 COLUMNS = (Column("name", "Tên"), Column("kind", "Loại"))
 # What XML 1.0 does not have.

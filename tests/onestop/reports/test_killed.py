@@ -16,13 +16,14 @@ from django.db import connection
 from django.utils import timezone
 
 from dossiers.rules.actors import Actor, Role
-from onestop.accounts.actors import actor_for
-from onestop.reports import making, shelf
+from onestop.people.accounts.actors import actor_for
+from onestop.reports import making
+from onestop.reports import storage as shelf
 from onestop.reports.asking import ask_export
 from onestop.reports.models import ExportJob, ExportPart
 from onestop.reports.questions import Question
-from tests.onestop.reporting.worlds import make_world
 from tests.onestop.reports.conftest import take_in_many
+from tests.onestop.statistics.worlds import make_world
 from tests.onestop.web.conftest import make_user
 
 QUESTION = Question(period="2026-03", bucket="received", columns=("code", "counted_at", "office"))

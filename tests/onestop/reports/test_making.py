@@ -15,10 +15,10 @@ from django.db import connections
 from django.utils import timezone, translation
 
 from dossiers.rules.actors import Actor, Role
-from onestop.accounts.actors import actor_for
-from onestop.accounts.models import Membership
-from onestop.reporting.figures import resolution
-from onestop.reports import dossier_tables, making, shelf
+from onestop.people.accounts.actors import actor_for
+from onestop.people.accounts.models import Membership
+from onestop.reports import dossier_tables, making
+from onestop.reports import storage as shelf
 from onestop.reports.asking import MOST_AT_ONCE, ask_export, cancel_export, export_of
 from onestop.reports.dossier_columns import SOURCES
 from onestop.reports.forgetting import forget_exports
@@ -27,9 +27,10 @@ from onestop.reports.models import ExportJob, ExportPart
 from onestop.reports.overseeing import overseen_by
 from onestop.reports.questions import Question
 from onestop.reports.wording import scope_words
+from onestop.statistics.figures import resolution
 from procedures.rules.errors import NotFound, RuleError
-from tests.onestop.reporting.worlds import World
 from tests.onestop.reports.conftest import AT, take_in_many
+from tests.onestop.statistics.worlds import World
 from tests.onestop.web.conftest import make_user
 
 MARCH = Question(period="2026-03", bucket="received", columns=("code", "received_at", "channel"))

@@ -11,18 +11,19 @@ from django.core import mail
 from django.db import connections
 
 from dossiers.rules.actors import Actor
-from onestop.accounts.models import Membership, User
-from onestop.reporting.periods import parse_period
-from onestop.reports import making, sending, shelf
+from onestop.people.accounts.models import Membership, User
+from onestop.reports import making, sending
+from onestop.reports import storage as shelf
 from onestop.reports.asking import ask_export
 from onestop.reports.models import ExportJob, OwnReport, ReportSchedule
 from onestop.reports.questions import Question, period_on
 from onestop.reports.rhythms import Rhythm
 from onestop.reports.saving import save_report, send_no_more, send_on
+from onestop.statistics.periods import parse_period
 from procedures.rules.errors import RuleError
 from tests.factories import local
-from tests.onestop.reporting.worlds import World
 from tests.onestop.reports.conftest import AT, take_in_many
+from tests.onestop.statistics.worlds import World
 
 MONDAY = local(2026, 3, 30, 6)
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from dossiers.rules.actors import Role
-from onestop.accounts.models import Membership, User
+from onestop.people.accounts.models import Membership, User
 from procedures.models import Office, ProcedureVersion
 from tests.factories import make_office, make_procedure
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from dossiers.models import Dossier
 from dossiers.rules.actors import Role
-from onestop.accounts.actors import actor_for
-from onestop.accounts.models import User
+from onestop.people.accounts.actors import actor_for
+from onestop.people.accounts.models import User
 from tests.factories import make_dossier
 from tests.onestop.web.conftest import Counter, make_user
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from dossiers.models import Dossier
 from dossiers.rules.actors import Role
 from dossiers.services import processing, resolution
-from onestop.accounts.actors import actor_for
+from onestop.people.accounts.actors import actor_for
 from procedures.rules.moments import LOCAL, local_date
 from procedures.selectors.calendars import calendar_version_for, working_calendar
 from tests.factories import make_office

@@ -8,8 +8,8 @@ from dossiers.models import Dossier, Party
 from dossiers.services.drafts import PartyDraft
 from onestop.web.clerks.dossier_warnings import printed_otherwise
 from procedures.rules.errors import RuleError
-from tests.onestop.printing.reading import read, solid
-from tests.onestop.typesetting.corpus import TEXTS
+from tests.onestop.documents.printing.reading import read, solid
+from tests.onestop.documents.typesetting.corpus import TEXTS
 from tests.onestop.web.conftest import Counter
 from tests.onestop.web.desks import page_of, send, signed_in, take_in
 from tests.onestop.web.test_books import EVER, REGISTER

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dossiers.models import Dossier
 from dossiers.rules.actors import Role
-from onestop.accounts.models import User
+from onestop.people.accounts.models import User
 from tests.factories import make_office
 from tests.onestop.web.conftest import Counter, make_user
 from tests.onestop.web.desks import colleague, events, form_of, page_of, send, signed_in, take_in

@@ -6,7 +6,7 @@ from dossiers.models import Dossier
 from dossiers.rules.actors import Role
 from dossiers.services import processing, resolution
 from dossiers.services.resolution import Result
-from onestop.accounts.actors import actor_for
+from onestop.people.accounts.actors import actor_for
 from tests.factories import make_office
 from tests.onestop.web.conftest import Counter, make_user
 from tests.onestop.web.desks import colleague, events, signed_in, take_in

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from dossiers.rules.actors import Role
-from onestop.printing.models import PrintSettings
-from onestop.readings.models import Reading
+from onestop.documents.printing.models import PrintSettings
+from onestop.people.access_log.models import Reading
 from tests.factories import make_office
 from tests.onestop.web.conftest import Counter, make_user
 from tests.onestop.web.desks import colleague, signed_in, take_in

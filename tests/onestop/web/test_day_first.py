@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.dateparse import parse_date
 
 import onestop
-from onestop.accounts.models import User
+from onestop.people.accounts.models import User
 from onestop.web.clerks.intake_forms import iso_day
 from procedures.rules.moments import LOCAL
 

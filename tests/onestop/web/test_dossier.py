@@ -13,7 +13,7 @@ from dossiers.rules.actors import Role
 from dossiers.services import processing, suspension
 from dossiers.services.drafts import PaperDraft
 from dossiers.services.resolution import Result, resolve, return_result
-from onestop.accounts.actors import actor_for
+from onestop.people.accounts.actors import actor_for
 from onestop.web.clerks.options import OFFERED
 from tests.factories import local, make_dossier, make_office
 from tests.onestop.web.conftest import Counter, make_user

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dossiers.rules.actors import Role
-from onestop.feedback.models import Petition
-from onestop.feedback.petition_work import take_on
-from onestop.feedback.rating import CITIZEN, RatingDraft, rate
-from onestop.feedback.rules.petitions import Kind
-from onestop.readings.models import Reading
+from onestop.citizens.feedback.models import Petition
+from onestop.citizens.feedback.petition_work import take_on
+from onestop.citizens.feedback.rating import CITIZEN, RatingDraft, rate
+from onestop.citizens.feedback.rules.petitions import Kind
+from onestop.people.access_log.models import Reading
 from tests.factories import make_actor, make_office
-from tests.onestop.feedback.conftest import WORDS, Place, returned
+from tests.onestop.citizens.feedback.conftest import WORDS, Place, returned
 from tests.onestop.web.conftest import Counter, make_user
 from tests.onestop.web.desks import colleague, signed_in
 

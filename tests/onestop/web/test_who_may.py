@@ -12,8 +12,8 @@ from dossiers.models import Dossier, DossierFile, FeeReceipt
 from dossiers.rules.actors import Role
 from dossiers.services.fees import take_fee
 from dossiers.services.files import FileDraft, attach_file
-from onestop.accounts.actors import actor_for
-from onestop.reporting.refresh import drain
+from onestop.people.accounts.actors import actor_for
+from onestop.statistics.refresh import drain
 from onestop.web.clerks import urls as clerks
 from onestop.web.managers import urls as managers
 from tests.factories import make_office

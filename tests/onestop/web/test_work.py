@@ -13,7 +13,7 @@ from django.urls import reverse
 from dossiers.rules.actors import Role
 from dossiers.services import intake
 from dossiers.services.drafts import PartyDraft
-from onestop.accounts.actors import actor_for
+from onestop.people.accounts.actors import actor_for
 from tests.factories import make_draft, make_office, make_procedure
 from tests.onestop.web.conftest import Counter, make_user
 from tests.onestop.web.desks import colleague, page_of, signed_in, take_in

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from onestop.api.idempotency import forget_answers
-from onestop.limits.limiter import forget_allowances
+from onestop.people.limits.limiter import forget_allowances
 
 
 class Command(BaseCommand):

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from onestop.demo.beginning import begin, begun_at, has_ended, is_demonstration, note_end
 from onestop.demo.history import load_history
+from onestop.demo.sample_feedback import give_voice
 from onestop.demo.sign_ins import ensure_sign_ins
-from onestop.demo.voices import give_voice
-from onestop.progress import progress
 from procedures.models import Office, Procedure
+from procedures.progress import progress
 
 SIZE = 400
 

@@ -5,9 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from onestop.accounts.models import User
 from onestop.demo.sign_ins import ensure_sign_ins, renew_sign_ins
 from onestop.demo.staff import staff_rows
+from onestop.people.accounts.models import User
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from onestop.reporting.heartbeats import note_backup
+from onestop.statistics.heartbeats import note_backup
 
 
 class Command(BaseCommand):

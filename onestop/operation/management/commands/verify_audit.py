@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from dossiers.models import AuditDigest, Dossier
 from dossiers.selectors.chain_checks import Broken, broken_chains, broken_digests
-from onestop.reporting.heartbeats import checking
+from onestop.statistics.heartbeats import checking
 
 FOUND_SOMETHING = 1
 

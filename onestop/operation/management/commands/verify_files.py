@@ -9,7 +9,7 @@ from tqdm import tqdm
 
 from dossiers.models import DossierFile
 from dossiers.selectors.files import changed_files
-from onestop.reporting.heartbeats import checking
+from onestop.statistics.heartbeats import checking
 
 FOUND_SOMETHING = 1
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 
 from dossiers.rules.codes import parse_code
-from onestop.feedback.rating_counts import is_rated
+from onestop.citizens.feedback.rating_counts import is_rated
 from onestop.web.citizens.rating_forms import RatingForm
 from procedures.rules.errors import NotFound
 

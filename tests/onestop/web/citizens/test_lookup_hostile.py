@@ -18,9 +18,9 @@ from django.test.utils import CaptureQueriesContext
 from dossiers.models import Dossier
 from dossiers.rules.lookup_secrets import ALPHABET, hash_secret
 from dossiers.services import processing, suspension
-from onestop.limits.limiter import forget_allowances
-from onestop.limits.models import Allowance
-from onestop.lookup.service import Attempt, LookupFailed, TooManyLookups, look_up
+from onestop.citizens.lookup.service import Attempt, LookupFailed, TooManyLookups, look_up
+from onestop.people.limits.limiter import forget_allowances
+from onestop.people.limits.models import Allowance
 from onestop.web.citizens.lookup import HINT_AFTER
 from tests.factories import local
 from tests.onestop.web.citizens.lookups import MONDAY, PAGE, Slip, bare, make_slip
@@ -194,7 +194,7 @@ def test_guesses_race_with_the_owner_and_one_block_gets_thirty(slip: Slip) -> No
 
 
 def test_many_guesses_at_one_code_raise_an_alarm(slip: Slip) -> None:
-    with patch("onestop.lookup.service.log.warning") as alarm:
+    with patch("onestop.citizens.lookup.service.log.warning") as alarm:
         for number in range(21):
             slip.ask(secret=WRONG, address=f"203.0.{number}.7")
     assert [call.args[0] for call in alarm.call_args_list] == ["many wrong secrets for one code"]

@@ -9,12 +9,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from onestop.feedback.models import Petition
-from onestop.feedback.petition_register import written
-from onestop.feedback.petition_work import answer, take_on
+from onestop.citizens.feedback.models import Petition
+from onestop.citizens.feedback.petition_register import written
+from onestop.citizens.feedback.petition_work import answer, take_on
 from procedures.models import Office
 from tests.factories import make_actor, make_office
-from tests.onestop.feedback.conftest import WORDS
+from tests.onestop.citizens.feedback.conftest import WORDS
 from tests.onestop.web.citizens.test_ratings import XSS
 
 ADDRESS, STATUS = "/phan-anh/", "/phan-anh/tra-cuu/"

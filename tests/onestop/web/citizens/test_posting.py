@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from procedures.services import suspend_version
 from tests.factories import BEGINNING, local, make_office, make_procedure
-from tests.onestop.printing.reading import codes, is_tagged, read
-from tests.onestop.printing.samples import LONG_PROCEDURE, MARKUP
+from tests.onestop.documents.printing.reading import codes, is_tagged, read
+from tests.onestop.documents.printing.samples import LONG_PROCEDURE, MARKUP
 
 pytestmark = pytest.mark.django_db
 A4, A3, A4_LANDSCAPE = (210, 297), (297, 420), (297, 210)

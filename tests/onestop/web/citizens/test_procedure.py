@@ -211,7 +211,7 @@ def test_what_is_the_same_at_every_office_is_counted_once(client: Client, office
     make_procedure("1.000001")
     caches["figures"].clear()
     codes = [make_office(f"H77.0{number}").code for number in range(3)]
-    with patch("onestop.web.citizens.lately.often_missing", return_value=[]) as missing:
+    with patch("onestop.web.citizens.recent_experience.often_missing", return_value=[]) as missing:
         for code in codes:
             page(client, query=f"?don-vi={code}")
     assert missing.call_count == 1
@@ -224,7 +224,7 @@ def test_who_asks_too_often_gets_the_page_without_what_is_not_counted_yet(
     caches["figures"].clear()
     settings.PUBLIC_LIMITS = {**settings.PUBLIC_LIMITS, "figures_block": (1, 60)}
     codes = [make_office(f"H77.0{number}").code for number in range(2)]
-    with patch("onestop.web.citizens.lately.often_missing", return_value=[]) as missing:
+    with patch("onestop.web.citizens.recent_experience.often_missing", return_value=[]) as missing:
         for code in (*codes, *codes):
             page(client, query=f"?don-vi={code}")
     assert missing.call_count == 1

@@ -165,7 +165,7 @@ def test_without_any_office_it_says_so(db: None) -> None:
 
 def test_they_are_counted_once_a_minute(office: Office) -> None:
     first = get(ky="2026-03")
-    with patch("onestop.web.citizens.kept_rates.resolution") as counting:
+    with patch("onestop.web.citizens.cached_rates.resolution") as counting:
         again = get(f"{PAGE}ty-le.json", ky="2026-03", **{"don-vi": "H99.01"}).json()
     assert not counting.called
     assert again["totals"]["resolved"] == first.context["total"].figures.resolved

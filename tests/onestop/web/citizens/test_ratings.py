@@ -8,11 +8,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from onestop.feedback.models import Rating
-from onestop.feedback.rating_counts import written_ratings
-from onestop.reporting.periods import parse_period
+from onestop.citizens.feedback.models import Rating
+from onestop.citizens.feedback.rating_counts import written_ratings
+from onestop.statistics.periods import parse_period
 from tests.factories import make_actor, make_dossier, make_office, make_procedure
-from tests.onestop.feedback.conftest import AT, WORDS, returned
+from tests.onestop.citizens.feedback.conftest import AT, WORDS, returned
 
 XSS = [
     "<script>alert(1)</script>",

@@ -13,8 +13,8 @@ from django.utils import timezone
 from dossiers.rules.actors import Role
 from dossiers.services import processing, resolution
 from dossiers.services.resolution import Result
-from onestop.accounts.actors import actor_for
-from onestop.readings.models import Reading
+from onestop.people.access_log.models import Reading
+from onestop.people.accounts.actors import actor_for
 from tests.onestop.web.conftest import Counter, make_user
 from tests.onestop.web.desks import signed_in, take_in
 

@@ -13,16 +13,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dossiers.rules.actors import Role
-from onestop.accounts.actors import actor_for
-from onestop.accounts.models import Membership, User
-from onestop.readings.models import Reading
-from onestop.reporting.figures import resolution
-from onestop.reporting.models import Heartbeat
+from onestop.people.access_log.models import Reading
+from onestop.people.accounts.actors import actor_for
+from onestop.people.accounts.models import Membership, User
 from onestop.reports.asking import ask_export
 from onestop.reports.making import make_exports
 from onestop.reports.models import ExportJob, OwnReport, ReportSchedule
 from onestop.reports.questions import Question
 from onestop.reports.writers import document
+from onestop.statistics.figures import resolution
+from onestop.statistics.models import Heartbeat
 from onestop.web.managers import handing_out
 from tests.factories import make_office
 from tests.onestop.web.conftest import Counter, make_user

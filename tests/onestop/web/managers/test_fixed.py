@@ -14,13 +14,13 @@ from django.utils import timezone
 from dossiers.rules.actors import Role
 from dossiers.services import fees, lateness, processing, resolution
 from dossiers.services.resolution import Result
-from onestop.accounts.actors import actor_for
-from onestop.feedback.rating import CITIZEN, RatingDraft, rate
-from onestop.readings.models import Reading
+from onestop.citizens.feedback.rating import CITIZEN, RatingDraft, rate
+from onestop.people.access_log.models import Reading
+from onestop.people.accounts.actors import actor_for
+from onestop.reports.fixed.fixed_reports import REPORTS
 from onestop.reports.writing import FORMATS
-from onestop.statements.fixed_reports import REPORTS
 from tests.factories import make_office
-from tests.onestop.feedback.conftest import WORDS, returned
+from tests.onestop.citizens.feedback.conftest import WORDS, returned
 from tests.onestop.web.conftest import Counter, make_user
 from tests.onestop.web.desks import signed_in, take_in
 
@@ -198,7 +198,7 @@ def test_what_cannot_be_asked_is_told_on_the_form(manager: Client, word: str, as
 
 
 def test_too_long_a_list_is_refused_with_the_reason(manager: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("onestop.statements.fixed_reports.MOST_ROWS_AT_ONCE", 1)
+    monkeypatch.setattr("onestop.reports.fixed.fixed_reports.MOST_ROWS_AT_ONCE", 1)
     answer = manager.get(f"{BASE}qua-han/late-list.csv", since(), headers=EN)
     assert answer.status_code == 422
     assert "Narrow the question down" in answer.content.decode()

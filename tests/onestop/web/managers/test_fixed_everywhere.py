@@ -17,12 +17,12 @@ from django.utils import timezone
 from dossiers.rules.actors import Role
 from dossiers.services import fees, processing, resolution
 from dossiers.services.resolution import Result
-from onestop.accounts.actors import actor_for
-from onestop.feedback.petition_intake import PetitionDraft, receive
-from onestop.feedback.rating import CITIZEN, RatingDraft, rate
-from onestop.feedback.rules.petitions import Kind
-from onestop.readings.models import Reading
-from onestop.statements.fixed_reports import REPORTS, FixedReport
+from onestop.citizens.feedback.petition_intake import PetitionDraft, receive
+from onestop.citizens.feedback.rating import CITIZEN, RatingDraft, rate
+from onestop.citizens.feedback.rules.petitions import Kind
+from onestop.people.access_log.models import Reading
+from onestop.people.accounts.actors import actor_for
+from onestop.reports.fixed.fixed_reports import REPORTS, FixedReport
 from tests.factories import local, make_office
 from tests.onestop.web.conftest import Counter, make_user
 from tests.onestop.web.desks import signed_in, take_in
@@ -181,7 +181,7 @@ def test_what_cannot_be_asked(manager: Client, path: str, status: int, code: str
 
 
 def test_too_long_a_list_is_refused(manager: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("onestop.statements.fixed_reports.MOST_ROWS_AT_ONCE", 1)
+    monkeypatch.setattr("onestop.reports.fixed.fixed_reports.MOST_ROWS_AT_ONCE", 1)
     answer = manager.get(f"{API}register/", SAME)
     assert (answer.status_code, answer.json()["code"]) == (422, "list_too_long")
 

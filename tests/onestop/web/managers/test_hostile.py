@@ -16,14 +16,14 @@ from dossiers.rules.actors import Role
 from dossiers.services import processing, resolution
 from dossiers.services.drafts import PartyDraft
 from dossiers.services.resolution import Result
-from onestop.accounts.actors import actor_for
-from onestop.reporting.periods import parse_period
-from onestop.reporting.refresh import drain
+from onestop.people.accounts.actors import actor_for
 from onestop.reports.models import ExportJob, OwnReport
 from onestop.reports.questions import Question
 from onestop.reports.saving import save_report
-from onestop.seals.models import SealVersion
-from onestop.seals.sealing import seal_report
+from onestop.statistics.periods import parse_period
+from onestop.statistics.refresh import drain
+from onestop.statistics.seals.models import SealVersion
+from onestop.statistics.seals.sealing import seal_report
 from onestop.web.managers.urls import urlpatterns
 from procedures.models import Office
 from tests.factories import local, make_dossier, make_office

@@ -13,10 +13,10 @@ from django.utils import timezone
 from dossiers.rules.actors import Role
 from dossiers.services import processing, resolution
 from dossiers.services.resolution import Result
-from onestop.accounts.actors import actor_for
-from onestop.insight.rules.sign_names import Sign
-from onestop.readings.models import Reading
-from onestop.reporting.refresh import drain
+from onestop.people.access_log.models import Reading
+from onestop.people.accounts.actors import actor_for
+from onestop.statistics.insight.rules.sign_names import Sign
+from onestop.statistics.refresh import drain
 from tests.onestop.web.conftest import Counter, make_user
 from tests.onestop.web.desks import signed_in, take_in
 

@@ -14,9 +14,9 @@ from dossiers.models import Dossier
 from dossiers.rules.actors import Role
 from dossiers.services import processing, resolution
 from dossiers.services.resolution import Result
-from onestop.accounts.actors import actor_for
-from onestop.accounts.models import Membership
-from onestop.reporting.periods import Period, parse_period
+from onestop.people.accounts.actors import actor_for
+from onestop.people.accounts.models import Membership
+from onestop.statistics.periods import Period, parse_period
 from tests.factories import make_office
 from tests.onestop.web.conftest import Counter, make_user
 from tests.onestop.web.desks import signed_in, take_in

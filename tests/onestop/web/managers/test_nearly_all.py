@@ -6,9 +6,9 @@ from datetime import datetime
 
 import pytest
 
-from onestop.charts.dot_plot import Dot
-from onestop.insight.rules.likelihood import Accuracy, ClassSeen
-from onestop.reporting.tallies import Figures
+from onestop.reports.charts.dot_plot import Dot
+from onestop.statistics.insight.rules.likelihood import Accuracy, ClassSeen
+from onestop.statistics.tallies import Figures
 from onestop.web.managers import drawn_trend, drawn_units
 from onestop.web.managers.drawn_time import share
 from onestop.web.managers.forecast import _classes

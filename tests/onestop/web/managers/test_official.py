@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dossiers.rules.actors import Role
-from onestop.readings.models import Reading
+from onestop.people.access_log.models import Reading
 from tests.onestop.web.conftest import Counter, make_user
 from tests.onestop.web.desks import signed_in
 

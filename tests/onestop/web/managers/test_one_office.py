@@ -15,10 +15,10 @@ from django.utils import timezone
 from dossiers.rules.actors import Role
 from dossiers.services import processing, resolution
 from dossiers.services.resolution import Result
-from onestop.insight import little
-from onestop.insight.models import CountedMonth, OfficeExperience
-from onestop.insight.rounds import refresh
-from onestop.readings.models import Reading
+from onestop.people.access_log.models import Reading
+from onestop.statistics.insight import fits_live as little
+from onestop.statistics.insight.models import CountedMonth, OfficeExperience
+from onestop.statistics.insight.rounds import refresh
 from procedures.models import Office
 from tests.factories import make_actor, make_dossier, make_office
 from tests.onestop.web.conftest import Counter, make_user

@@ -13,12 +13,12 @@ from dossiers.models import Dossier
 from dossiers.rules.actors import Role
 from dossiers.services import processing, resolution
 from dossiers.services.resolution import Result
-from onestop.accounts.actors import actor_for
-from onestop.accounts.models import Membership
-from onestop.readings.models import Reading
-from onestop.reporting.periods import Period
-from onestop.reporting.scopes import Scope
-from onestop.reporting.time_spent import Spent, TimeSpent
+from onestop.people.access_log.models import Reading
+from onestop.people.accounts.actors import actor_for
+from onestop.people.accounts.models import Membership
+from onestop.statistics.periods import Period
+from onestop.statistics.scopes import Scope
+from onestop.statistics.time_spent import Spent, TimeSpent
 from onestop.web.managers import drawn_time
 from onestop.web.managers import pictures as views
 from onestop.web.managers.pictured import Picture

@@ -15,8 +15,8 @@ from django.utils import timezone
 from dossiers.rules.actors import Role
 from dossiers.services import processing, resolution
 from dossiers.services.resolution import Result
-from onestop.accounts.actors import actor_for
-from onestop.reporting.refresh import drain
+from onestop.people.accounts.actors import actor_for
+from onestop.statistics.refresh import drain
 from tests.factories import make_actor, make_dossier, make_office, make_procedure
 from tests.onestop.web.conftest import Counter, make_user
 from tests.onestop.web.desks import signed_in

@@ -15,7 +15,7 @@ from django.utils import timezone
 from dossiers.rules.actors import Role
 from dossiers.services import processing, resolution
 from dossiers.services.resolution import Result
-from onestop.accounts.actors import actor_for
+from onestop.people.accounts.actors import actor_for
 from onestop.web.managers import rates
 from onestop.web.managers.rate_lines import COLUMNS, signed
 from procedures.rules.moments import LOCAL

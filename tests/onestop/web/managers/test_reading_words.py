@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
-from onestop.readings.models import Reading
+from onestop.people.access_log.models import Reading
 from onestop.web.managers.reading_words import scope_words, subject_words
 
 

@@ -13,13 +13,13 @@ from dossiers.models import Dossier
 from dossiers.rules.actors import Role
 from dossiers.services import processing, resolution
 from dossiers.services.resolution import Result
-from onestop.accounts.actors import actor_for
-from onestop.readings.models import Reading
-from onestop.seals.models import SealVersion
+from onestop.people.access_log.models import Reading
+from onestop.people.accounts.actors import actor_for
+from onestop.statistics.seals.models import SealVersion
 from procedures.models import Office
 from tests.conftest import AppRole
 from tests.factories import local, make_dossier, make_office
-from tests.onestop.seals.test_checking import somebody_checks
+from tests.onestop.statistics.seals.test_checking import somebody_checks
 from tests.onestop.web.conftest import Counter, make_user
 from tests.onestop.web.desks import signed_in
 

@@ -1,1 +1,0 @@
-"""The look-up keeps nothing: what strangers use up is counted by onestop.limits."""

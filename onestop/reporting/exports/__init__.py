@@ -1,5 +1,0 @@
-"""Reports as files: form II.06a and the figures behind it as XLSX, CSV and PDF; lists of dossiers as CSV."""
-
-from onestop.reporting.exports.files import FORMATS, export
-
-__all__ = ["FORMATS", "export"]

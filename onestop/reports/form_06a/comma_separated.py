@@ -1,0 +1,62 @@
+"""A report as CSV: UTF-8 with a byte order mark, commas, CRLF, every text safe in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from dossiers.rules.rates import Rate
+from onestop.reports.form_06a import wording
+from onestop.reports.form_06a.figure_cells import COUNTED, FIGURES, value_of
+from onestop.reports.form_06a.safe_cells import safe_cell
+from onestop.statistics.figures import Report, percent
+from onestop.statistics.form_06a import Columns, Form
+from onestop.statistics.tallies import Figures
+
+# Without it spreadsheets take the file for the machine's own encoding.
+MARK = "\ufeff"
+
+
+def csv_of(report: Report, form: Form) -> bytes:
+    """What the table carries, form II.06a, then the report's own rows with every bucket, parted by empty lines."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    for row in _rows(report, form):
+        writer.writerow([safe_cell(cell) if isinstance(cell, str) else cell for cell in row])
+    return (MARK + text.getvalue()).encode()
+
+
+def _rows(report: Report, form: Form) -> Iterable[Sequence[str | int]]:
+    reporting, receiving = wording.units(report)
+    yield [wording.FORM, wording.TITLE]
+    yield [wording.REPORTING_UNIT, reporting]
+    yield [wording.RECEIVING_UNIT, receiving]
+    yield [wording.period(report)]
+    yield from ([name, fact] for name, fact in wording.facts(report, form))
+    yield []
+    yield [wording.NUMBER, wording.SUBJECT, *(f"{n}" for n in range(3, 14)), "3-7-11"]
+    for number, section in enumerate(form.sections, start=1):
+        yield [wording.roman(number), wording.LEVELS[section.level], *_cells(section.columns)]
+        for position, line in enumerate(section.lines, start=1):
+            yield [str(position), line.name, *_cells(line.columns)]
+    yield ["", wording.SUM, *_cells(form.columns)]
+    yield from ([note] for note in wording.notes(report, form))
+    yield []
+    yield list(FIGURES)
+    for row in report.rows:
+        yield [row.key, row.label, *_figures(row.figures)]
+    yield ["", wording.SUM, *_figures(report.totals)]
+
+
+def _cells(columns: Columns) -> list[str | int]:
+    return [
+        *(columns.received, columns.online, columns.direct_and_postal, columns.carried_over),
+        *(columns.resolved, columns.early, columns.on_time, columns.late),
+        *(columns.pending, columns.within, columns.overdue, columns.check),
+    ]
+
+
+def _figures(figures: Figures) -> list[str | int]:
+    values = (value_of(figures, name) for name in COUNTED)
+    return [percent(value) if isinstance(value, Rate) else value for value in values]
