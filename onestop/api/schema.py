@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.generators import SchemaGenerator
+from rest_framework.request import Request
+
 from onestop.api.problems import MOST_ERRORS
 
 _PROBLEM = {
@@ -13,7 +16,9 @@ _PROBLEM = {
 _METHODS = ("get", "post", "put", "patch", "delete")
 
 
-def add_problems(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
+def add_problems(
+    result: dict[str, Any], generator: SchemaGenerator, request: Request | None, public: bool
+) -> dict[str, Any]:
     """The document with a `default` answer for each operation, and the shape of problems (drf-spectacular hook)."""
     for operations in result["paths"].values():
         for method in _METHODS:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth import authenticate, login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -18,10 +18,11 @@ from django.utils.translation import gettext as _
 from dossiers.rules.actors import Actor, Role
 from dossiers.rules.roles import OVERSEERS, PETITION_READERS
 from onestop.people.accounts.actors import actor_for
+from onestop.people.accounts.models import User
 from onestop.people.accounts.sign_in.gate import admission_of
 from onestop.web.sign_in_limits import sentence_of
 from procedures.models import Office
-from procedures.rules.errors import NotFound
+from procedures.rules.errors import NotFound, RuleError
 
 SIGN_IN_FIELDS = ("again_username", "again_password", "csrfmiddlewaretoken")
 CHOSEN_OFFICE = "desk_office"
@@ -29,55 +30,65 @@ CHOSEN_OFFICE = "desk_office"
 
 @dataclass(frozen=True)
 class Desk:
-    """Where the person works: the offices of the role asked for, and the one chosen."""
+    """Where the person works: the offices of the role asked for (at least one), and the one chosen."""
 
     offices: tuple[Office, ...]
-    office: Office | None
+    office: Office
 
 
 class DeskRequest(HttpRequest):
-    """A request of somebody at work."""
+    """A request of somebody at work: signed in, and with what `desk_page` puts there."""
 
+    user: User
     actor: Actor
     desk: Desk
     oversees: bool
     reads_petitions: bool
 
 
-View = Callable[..., HttpResponse]
+P = ParamSpec("P")
+Page = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+DeskView = Callable[Concatenate[DeskRequest, P], HttpResponseBase]
 
 
-def desk_page(view: View) -> View:
+def desk_page(view: DeskView[P]) -> Page[P]:
     """A page for staff only: `request.actor` and `request.desk` are set, foreign dossiers are 404, nothing is cached.
 
     What was being sent when the session had ended is kept until the person has signed in again.
     """
 
     @wraps(view)
-    def page(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    def page(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         stopped = _let_in(request)
         if stopped is not None:
             return _private(stopped)
-        request.actor = actor_for(request.user)
-        if not request.actor.roles:
+        actor = actor_for(request.user)
+        if not actor.roles:
             return _private(render(request, "web/no_role.html", status=403))
-        request.oversees = bool(request.actor.offices_with(*OVERSEERS))
-        request.reads_petitions = bool(request.actor.offices_with(*PETITION_READERS))
-        request.desk = desk_of(request)
         try:
-            return _private(view(request, *args, **kwargs))
+            return _private(view(_at_desk(request, actor), *args, **kwargs))
         except NotFound as error:
             raise Http404(str(error)) from error
 
     return page
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def _at_desk(request: HttpRequest, actor: Actor) -> DeskRequest:
+    """The same request, with who acts and where."""
+    asked = cast("DeskRequest", request)
+    asked.actor = actor
+    asked.oversees = bool(actor.offices_with(*OVERSEERS))
+    asked.reads_petitions = bool(actor.offices_with(*PETITION_READERS))
+    asked.desk = desk_of(asked)
+    return asked
+
+
+def _private(response: HttpResponseBase) -> HttpResponseBase:
     patch_cache_control(response, no_store=True, private=True)
     return response
 
 
-def _let_in(request: Any) -> HttpResponse | None:
+def _let_in(request: HttpRequest) -> HttpResponse | None:
     """None for somebody who is signed in, or signs in again here; otherwise the page that asks for it."""
     if request.user.is_authenticated:
         return None
@@ -97,7 +108,7 @@ def _let_in(request: Any) -> HttpResponse | None:
     return None
 
 
-def _ask_again(request: Any, *, failed: bool) -> HttpResponse:
+def _ask_again(request: HttpRequest, *, failed: bool) -> HttpResponse:
     """The sign-in page that carries along what was being sent, so that an ended session costs no typing."""
     kept = [
         (name, value)
@@ -109,23 +120,23 @@ def _ask_again(request: Any, *, failed: bool) -> HttpResponse:
     admission = admission_of(request)
     if admission and admission.refused:
         # The middleware SignInLimits gives the answer its status.
-        request.shows_refusal = True
+        request.shows_refusal = True  # type: ignore[attr-defined]
         page["refused"] = sentence_of(admission)
     return render(request, "web/sign_in_again.html", page, status=403 if failed else 401)
 
 
-def desk_of(request: Any, role: Role = Role.CLERK) -> Desk:
+def desk_of(request: DeskRequest, role: Role = Role.CLERK) -> Desk:
     """The offices where the person has the role (any role if there are none), and the one chosen for this session."""
     ids = request.actor.offices_with(role) or request.actor.office_ids
     offices = tuple(Office.objects.filter(pk__in=ids).order_by("path"))
     wanted = request.GET.get("office") or request.session.get(CHOSEN_OFFICE)
-    chosen = next((office for office in offices if office.code == wanted), offices[0] if offices else None)
-    if chosen and request.GET.get("office") == chosen.code:
+    chosen = next((office for office in offices if office.code == wanted), offices[0])
+    if request.GET.get("office") == chosen.code:
         request.session[CHOSEN_OFFICE] = chosen.code
     return Desk(offices, chosen)
 
 
-def sentence(error: Any) -> str:
+def sentence(error: RuleError) -> str:
     """A rule's refusal in the user's language."""
     return _(error.template) % {
         key: _(v) if isinstance(v, str) and v else v for key, v in error.params.items()

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Concatenate, ParamSpec
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
 from onestop.people.limits.rate_limits import ComeAgain, spend
 
-View = Callable[..., HttpResponse]
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
-def come_again(view: View) -> View:
+def come_again(view: View[P]) -> View[P]:
     """The view, with 429 and Retry-After where it raises ComeAgain."""
 
     @wraps(view)
-    def page(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    def page(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except ComeAgain as error:
@@ -28,13 +29,13 @@ def come_again(view: View) -> View:
     return page
 
 
-def limited(kind: str) -> Callable[[View], View]:
+def limited(kind: str) -> Callable[[View[P]], View[P]]:
     """The view within the limits of that kind (settings.PUBLIC_LIMITS); beyond them 429 with Retry-After."""
 
-    def within(view: View) -> View:
+    def within(view: View[P]) -> View[P]:
         @come_again
         @wraps(view)
-        def page(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        def page(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             spend(kind, request.META.get("REMOTE_ADDR", ""), timezone.now())
             return view(request, *args, **kwargs)
 

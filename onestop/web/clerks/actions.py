@@ -27,7 +27,7 @@ from onestop.web.clerks.form_choice import error_field, error_lines, form_class
 from onestop.web.clerks.options import OFFERED, button_for, why_not
 from onestop.web.clerks.rows import applicant_of
 from onestop.web.clerks.time_left import LOOKS, time_left
-from onestop.web.desk import desk_page, sentence
+from onestop.web.desk import DeskRequest, desk_page, sentence
 from procedures.rules.errors import (
     NotFound,
     NotPermitted,
@@ -51,7 +51,7 @@ CLOCK = {
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page
-def action(request: Any, code: str, action: str) -> HttpResponse:
+def action(request: DeskRequest, code: str, action: str) -> HttpResponse:
     """The form of an action, and the action."""
     if action not in [offered.value for offered in OFFERED]:
         raise Http404
@@ -65,7 +65,7 @@ action.takes_files = True  # type: ignore[attr-defined]
 class DeedPage:
     """One action on one dossier by one person: the form, what it says about itself, and the doing."""
 
-    def __init__(self, request: Any, code: str, action: Action) -> None:
+    def __init__(self, request: DeskRequest, code: str, action: Action) -> None:
         self.request, self.action, self.now = request, action, timezone.now()
         self.dossier = dossier_for(request.actor, parse_code(code).text)
         self.form = self._form(request.POST if request.method == "POST" else None)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,7 +32,7 @@ from onestop.web.clerks.intake_forms import (
 )
 from onestop.web.clerks.people_list import lines_of
 from onestop.web.clerks.preview import preview_of
-from onestop.web.desk import sentence
+from onestop.web.desk import DeskRequest, sentence
 from onestop.web.models import SentForm
 from procedures.models import ProcedureVersion
 from procedures.rules.errors import RuleError, RuleErrors, gettext_noop
@@ -43,7 +43,7 @@ ROLES = ("applicant", "owner", "proxy")
 class Intake:
     """One intake at the desk: the forms, what is shown beside them, and what the buttons do."""
 
-    def __init__(self, request: Any, version: ProcedureVersion) -> None:
+    def __init__(self, request: DeskRequest, version: ProcedureVersion) -> None:
         self.request, self.version, self.now = request, version, timezone.now()
         posted = request.POST if request.method == "POST" else None
         self.terms = TermsForm(version, posted, initial=_first_choices(version))
@@ -92,20 +92,24 @@ class Intake:
             key = f"{role}-{name}"
             if over or not data.get(key, "").strip():
                 data[key] = written_day(value) if name == "birth_on" else value
-        self.request.POST = data
+        self._retype(data)
         self.parties[role] = PartyForm(data, prefix=role)
         self.terms.data = data
+
+    def _retype(self, data: QueryDict) -> None:
+        """What follows, and the page, reads this in place of what was typed."""
+        self.request.POST = data  # type: ignore[assignment]
 
     def scanned(self) -> bool:
         """Whether a card was scanned into any field: then its values are put where they belong."""
         for name, value in self.request.POST.items():
-            card = None if name == "people" else read_card(value)
+            card = None if name == "people" else read_card(str(value))
             if card is None:
                 continue
             role = next((role for role in ROLES if name.startswith(f"{role}-")), "applicant")
             cleared = self.request.POST.copy()
             cleared[name] = ""
-            self.request.POST = cleared
+            self._retype(cleared)
             known = returning_applicant(self.request.actor, id_number=card.id_number) or {}
             self.fill(role, {name: value for name, value in asdict(card).items() if value}, over=True)
             self.fill(role, known)
@@ -179,7 +183,7 @@ class Intake:
 
     def _write(self, button: str, draft: Any) -> Receipt:
         office = self.request.desk.office
-        common = {"by": self.request.actor, "office": office, "at": self.now}
+        common: dict[str, Any] = {"by": self.request.actor, "office": office, "at": self.now}
         reason = self.request.POST.get("reason", "")
         if button == "refuse":
             return refuse_at_desk(draft, reason=reason, **common)
@@ -233,7 +237,7 @@ def token_of(request: HttpRequest) -> uuid.UUID:
         return uuid.uuid4()
 
 
-def already_sent(request: Any) -> HttpResponse:
+def already_sent(request: DeskRequest) -> HttpResponse:
     sent = SentForm.objects.filter(user=request.user, token=token_of(request)).order_by("position").first()
     if sent is None:
         raise Http404

@@ -22,7 +22,7 @@ from onestop.documents.printing.documents import control_list_pdf, results_list_
 from onestop.web.clerks.action_names import BUTTONS
 from onestop.web.clerks.papers import pdf
 from onestop.web.clerks.rows import Row, rows_of
-from onestop.web.desk import desk_page
+from onestop.web.desk import DeskRequest, desk_page
 from procedures.models import Office
 from procedures.rules.errors import gettext_noop
 
@@ -99,7 +99,7 @@ def rows_of_codes(known: DossierQuerySet, codes: Iterable[str], actor: Any, at: 
 
 @require_safe
 @desk_page
-def batch_done(request: Any, key: str) -> HttpResponse:
+def batch_done(request: DeskRequest, key: str) -> HttpResponse:
     """The one control list of a batch: what was done, and for the others why not."""
     kept = _kept(request, key)
     kind = BATCHES[kept["word"]]
@@ -122,7 +122,7 @@ def batch_done(request: Any, key: str) -> HttpResponse:
 
 @require_safe
 @desk_page
-def batch_list(request: Any, key: str) -> HttpResponse:
+def batch_list(request: DeskRequest, key: str) -> HttpResponse:
     """The control list as PDF, for both sides to sign."""
     kept = _kept(request, key)
     if not BATCHES[kept["word"]].has_paper:
@@ -139,7 +139,7 @@ def batch_list(request: Any, key: str) -> HttpResponse:
     return pdf(results_list_pdf(dossiers, office=giver, at=at))
 
 
-def _kept(request: Any, key: str) -> dict[str, Any]:
+def _kept(request: DeskRequest, key: str) -> dict[str, Any]:
     kept: dict[str, Any] | None = request.session.get(KEPT, {}).get(key)
     # What an earlier release kept has no word.
     if kept is None or kept.get("word") not in BATCHES:

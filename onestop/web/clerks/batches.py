@@ -20,7 +20,7 @@ from dossiers.selectors import visible_to
 from onestop.people.dispatch import act
 from onestop.web.clerks.batch_forms import FORMS, BatchForm
 from onestop.web.clerks.batch_lists import BATCHES, KEPT, Done, rows_of_codes
-from onestop.web.desk import desk_page, sentence
+from onestop.web.desk import DeskRequest, desk_page, sentence
 from procedures.rules.errors import RuleError, StaleRevision
 from procedures.rules.moments import local_date
 
@@ -30,7 +30,7 @@ KEPT_BATCHES = 5
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page
-def batch(request: Any, word: str) -> HttpResponse:
+def batch(request: DeskRequest, word: str) -> HttpResponse:
     """The form for the dossiers ticked in a list; sent, it does each of them and leads to the list of results."""
     if word not in BATCHES:
         raise Http404
@@ -97,7 +97,7 @@ def _done_already(action: Action, code: str, revision: int, actor: Any) -> int:
     return mine[0] if len(events) == len(mine) == 1 else 0
 
 
-def _keep(request: Any, word: str, results: list[Done], form: BatchForm, at: datetime) -> str:
+def _keep(request: DeskRequest, word: str, results: list[Done], form: BatchForm, at: datetime) -> str:
     """Remember the results in the session, codes and no names; returns the key in the address."""
     key = uuid.uuid4().hex
     kept = {

@@ -21,7 +21,7 @@ from onestop.people.access_log.models import Reading
 from onestop.web.clerks.batches import picked_dossiers
 from onestop.web.clerks.form_choice import error_lines
 from onestop.web.clerks.papers import pdf
-from onestop.web.desk import desk_page, sentence
+from onestop.web.desk import DeskRequest, desk_page, sentence
 from onestop.web.typed_fields import DayField
 from procedures.models import Office
 from procedures.rules.errors import RuleError
@@ -42,7 +42,7 @@ class PeriodForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page
-def register(request: Any) -> HttpResponse:
+def register(request: DeskRequest) -> HttpResponse:
     """The form that asks for office and period; answered, the register as PDF (form 07).
 
     Printing gives entries their numbers where they have none, so it is no GET.
@@ -70,7 +70,7 @@ def register(request: Any) -> HttpResponse:
     return pdf(document)
 
 
-def _asked(request: Any, form: PeriodForm, offices: list[Office]) -> HttpResponse:
+def _asked(request: DeskRequest, form: PeriodForm, offices: list[Office]) -> HttpResponse:
     context = {"section": "register", "form": form, "offices": offices, "summary": error_lines(form)}
     return render(request, "clerks/register.html", context, status=422 if form.errors else 200)
 
@@ -84,14 +84,14 @@ def _whose_register(actor: Any) -> list[Office]:
 
 @require_safe
 @desk_page
-def label(request: Any, code: str) -> HttpResponse:
+def label(request: DeskRequest, code: str) -> HttpResponse:
     """One label, for a printer of labels."""
     return pdf(labels_pdf([dossier_for(request.actor, code)], layout="single"))
 
 
 @require_safe
 @desk_page
-def labels(request: Any) -> HttpResponse:
+def labels(request: DeskRequest) -> HttpResponse:
     """A sheet of labels for the dossiers ticked in a list, in its order."""
     ticked = picked_dossiers(visible_to(request.actor), request.GET)
     if not ticked:

@@ -29,12 +29,12 @@ from onestop.web.clerks.fee_card import fee_card
 from onestop.web.clerks.file_card import file_card
 from onestop.web.clerks.options import options_for
 from onestop.web.clerks.time_left import LOOKS, time_left
-from onestop.web.desk import desk_page
+from onestop.web.desk import DeskRequest, desk_page
 
 
 @require_safe
 @desk_page
-def dossier(request: Any, code: str) -> HttpResponse:
+def dossier(request: DeskRequest, code: str) -> HttpResponse:
     """The page of a dossier; a code typed loosely leads to its one address."""
     found = dossier_for(request.actor, parse_code(code).text)
     if found.code != code:

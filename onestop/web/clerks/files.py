@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -22,13 +22,13 @@ from onestop.documents.files.downloads import fetched
 from onestop.web.clerks.file_card import file_card, why_not
 from onestop.web.clerks.file_forms import FilesForm
 from onestop.web.clerks.form_choice import error_lines
-from onestop.web.desk import desk_page, sentence
+from onestop.web.desk import DeskRequest, desk_page, sentence
 from procedures.rules.errors import NotFound, NotPermitted, RuleError, TransitionRefused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page
-def files(request: Any, code: str) -> HttpResponse:
+def files(request: DeskRequest, code: str) -> HttpResponse:
     """The form for files, and the taking in: each file for itself, so that a bad one does not keep the others out."""
     dossier = dossier_for(request.actor, parse_code(code).text)
     if request.method != "POST":
@@ -42,7 +42,7 @@ def files(request: Any, code: str) -> HttpResponse:
 files.takes_files = True  # type: ignore[attr-defined]
 
 
-def _taken(request: Any, dossier: Dossier, form: FilesForm) -> HttpResponse:
+def _taken(request: DeskRequest, dossier: Dossier, form: FilesForm) -> HttpResponse:
     told = [(draft, _added(request, dossier, draft, form.cleaned_data["reason"])) for draft in form.drafts()]
     refused = [(draft, error) for draft, error in told if error]
     added = len(told) - len(refused)
@@ -56,7 +56,7 @@ def _taken(request: Any, dossier: Dossier, form: FilesForm) -> HttpResponse:
     return _page(request, dossier, form, error_lines(form), status=_status(refused[0][1]))
 
 
-def _added(request: Any, dossier: Dossier, draft: FileDraft, reason: str) -> RuleError | None:
+def _added(request: DeskRequest, dossier: Dossier, draft: FileDraft, reason: str) -> RuleError | None:
     try:
         attach_file(dossier.code, by=request.actor, at=timezone.now(), file=draft, reason=reason)
     except NotFound:
@@ -73,7 +73,7 @@ def _status(error: RuleError | None) -> int:
 
 
 def _page(
-    request: Any, dossier: Dossier, form: FilesForm, summary: list[tuple[str, str]], status: int = 200
+    request: DeskRequest, dossier: Dossier, form: FilesForm, summary: list[tuple[str, str]], status: int = 200
 ) -> HttpResponse:
     context = {
         "section": "work",
@@ -89,7 +89,7 @@ def _page(
 
 @require_safe
 @desk_page
-def fetch(request: Any, code: str, public_id: uuid.UUID) -> HttpResponse:
+def fetch(request: DeskRequest, code: str, public_id: uuid.UUID) -> HttpResponse:
     """The file itself; a clear page where it does not go out."""
     dossier = dossier_for(request.actor, code)
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+import uuid
 
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponse
@@ -27,7 +27,7 @@ from onestop.web.clerks.papers import pdf
 from onestop.web.clerks.people_list import people_on, person_on
 from onestop.web.clerks.preview import version_today
 from onestop.web.clerks.rows import applicant_of
-from onestop.web.desk import desk_page, sentence
+from onestop.web.desk import DeskRequest, desk_page, sentence
 from onestop.web.models import SentForm
 from procedures.models import ProcedureVersion
 from procedures.rules.errors import RuleError, RuleErrors, gettext_noop
@@ -36,7 +36,7 @@ from procedures.rules.errors import RuleError, RuleErrors, gettext_noop
 class GroupIntake(Intake):
     """The intake screen when its list of people is sent; `token` is the mark of the form."""
 
-    def __init__(self, request: Any, version: ProcedureVersion) -> None:
+    def __init__(self, request: DeskRequest, version: ProcedureVersion) -> None:
         super().__init__(request, version)
         self.token = token_of(request)
 
@@ -121,7 +121,7 @@ def _in_words(error: RuleError) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page
-def group(request: Any, code: str) -> HttpResponse:
+def group(request: DeskRequest, code: str) -> HttpResponse:
     """The list of the intake screen, sent; looked at by itself it is that screen."""
     if request.method != "POST":
         return redirect("clerks:intake", code)
@@ -135,7 +135,7 @@ def group(request: Any, code: str) -> HttpResponse:
 
 @require_safe
 @desk_page
-def group_receipt(request: Any, token: Any) -> HttpResponse:
+def group_receipt(request: DeskRequest, token: uuid.UUID) -> HttpResponse:
     """Everybody who was taken in with one list: their codes and slips."""
     taken = _taken(request, token)
     first = taken[0][1]
@@ -152,7 +152,7 @@ def group_receipt(request: Any, token: Any) -> HttpResponse:
 
 @require_safe
 @desk_page
-def group_slips(request: Any, token: Any) -> HttpResponse:
+def group_slips(request: DeskRequest, token: uuid.UUID) -> HttpResponse:
     """Form 01 of each of them in one PDF, to print and hand out."""
     slips = []
     for sent, dossier in _taken(request, token):
@@ -164,7 +164,7 @@ def group_slips(request: Any, token: Any) -> HttpResponse:
     return pdf(receipts_pdf(slips, at=timezone.now()))
 
 
-def _taken(request: Any, token: Any) -> list[tuple[SentForm, Dossier]]:
+def _taken(request: DeskRequest, token: uuid.UUID) -> list[tuple[SentForm, Dossier]]:
     """What this person sent with that form, as far as the dossiers are still of their offices."""
     sent = {
         each.dossier_code: each

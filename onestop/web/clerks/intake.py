@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,7 +17,7 @@ from onestop.people.masking import party_told, works_on
 from onestop.web.clerks.at_desk import Intake, already_sent, token_of
 from onestop.web.clerks.dossier_warnings import Notice, printed_otherwise, typed_texts
 from onestop.web.clerks.preview import version_today
-from onestop.web.desk import desk_page
+from onestop.web.desk import DeskRequest, desk_page
 from onestop.web.models import SentForm
 from procedures.rules.workdays import local_date
 from procedures.selectors import search_procedures
@@ -29,7 +27,7 @@ MOST_FOUND = 12
 
 
 @desk_page
-def choose(request: Any) -> HttpResponse:
+def choose(request: DeskRequest) -> HttpResponse:
     """Find the procedure by words without accents, a code or a field; one hit leads straight to the form."""
     text = request.GET.get("q", "").strip()
     today, same = local_date(timezone.now()), request.GET.get("from", "")
@@ -51,7 +49,7 @@ def choose(request: Any) -> HttpResponse:
 
 
 @desk_page
-def intake(request: Any, code: str) -> HttpResponse:
+def intake(request: DeskRequest, code: str) -> HttpResponse:
     """The one screen of an intake."""
     at_desk = Intake(request, version_today(code))
     if request.method != "POST":
@@ -70,7 +68,7 @@ def intake(request: Any, code: str) -> HttpResponse:
 
 
 @desk_page
-def receipt(request: Any, code: str) -> HttpResponse:
+def receipt(request: DeskRequest, code: str) -> HttpResponse:
     """What was taken in, with the look-up secret while the form is remembered, and what comes next."""
     dossier = dossier_for(request.actor, code)
     sent = SentForm.objects.filter(user=request.user, dossier_code=code).first()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -12,12 +10,12 @@ from dossiers.personal_data import unseal
 from dossiers.selectors import dossier_for
 from onestop.documents.printing.documents import Document, form_pdf
 from onestop.documents.printing.fee_receipts import fee_receipt_pdf
-from onestop.web.desk import desk_page
+from onestop.web.desk import DeskRequest, desk_page
 from onestop.web.models import SentForm
 
 
 @desk_page
-def form(request: Any, code: str, seq: int) -> HttpResponse:
+def form(request: DeskRequest, code: str, seq: int) -> HttpResponse:
     """The form that an event prints; 404 for an event without one.
 
     The look-up secret stands on form 01 only for the clerk who has just taken the dossier in.
@@ -34,7 +32,7 @@ def form(request: Any, code: str, seq: int) -> HttpResponse:
 
 @require_safe
 @desk_page
-def fee_receipt(request: Any, code: str, key: int) -> HttpResponse:
+def fee_receipt(request: DeskRequest, code: str, key: int) -> HttpResponse:
     """A fee receipt of the dossier, voided or not; 404 for one of another dossier."""
     dossier = dossier_for(request.actor, code)
     receipt = dossier.fee_receipts.select_related("office").filter(pk=key).first()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -28,7 +26,7 @@ from onestop.citizens.feedback.rules.petitions import PetitionAction, PetitionSt
 from onestop.web.clerks.form_choice import error_field, error_lines
 from onestop.web.clerks.periods_asked import asked_period
 from onestop.web.clerks.petition_forms import BUTTONS, TAKES, PetitionDeedForm
-from onestop.web.desk import desk_page, sentence
+from onestop.web.desk import DeskRequest, desk_page, sentence
 from procedures.rules.errors import NotFound, NotPermitted, RuleError, StaleRevision, TransitionRefused
 from procedures.rules.moments import local_date
 
@@ -44,7 +42,7 @@ LOOKS = {
 
 @require_safe
 @desk_page
-def petitions(request: Any) -> HttpResponse:
+def petitions(request: DeskRequest) -> HttpResponse:
     """The list, what is due first on top, and the totals of a period, whose parts make the whole."""
     now, actor = timezone.now(), request.actor
     asked = asked_period(request.GET, local_date(now))
@@ -64,14 +62,14 @@ def petitions(request: Any) -> HttpResponse:
 
 @require_safe
 @desk_page
-def petition(request: Any, code: str) -> HttpResponse:
+def petition(request: DeskRequest, code: str) -> HttpResponse:
     """One petition with its words, its steps and what can be done."""
     return _page(request, petition_for(request.actor, parse_petition_code(code)))
 
 
 @require_POST
 @desk_page
-def act(request: Any, code: str, action: str) -> HttpResponse:
+def act(request: DeskRequest, code: str, action: str) -> HttpResponse:
     """Do it and show the petition; or show it with the form as it was filled in and what is wrong."""
     if action not in {offered.value for offered in TAKES}:
         raise Http404
@@ -89,7 +87,7 @@ def act(request: Any, code: str, action: str) -> HttpResponse:
     return redirect("clerks:petition", found.code)
 
 
-def _refused(request: Any, code: str, form: PetitionDeedForm, error: RuleError) -> HttpResponse:
+def _refused(request: DeskRequest, code: str, form: PetitionDeedForm, error: RuleError) -> HttpResponse:
     """The petition as it is now, with what was typed; it can be sent again for the new state."""
     found, typed = petition_for(request.actor, code), request.POST.copy()
     if isinstance(error, StaleRevision):
@@ -102,7 +100,7 @@ def _refused(request: Any, code: str, form: PetitionDeedForm, error: RuleError) 
 
 
 def _page(
-    request: Any, found: Petition, sent: PetitionDeedForm | None = None, *, status: int = 200
+    request: DeskRequest, found: Petition, sent: PetitionDeedForm | None = None, *, status: int = 200
 ) -> HttpResponse:
     now, state = timezone.now(), PetitionState(found.state)
     context = {

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from dossiers.billing import bill_for
 from onestop.web.clerks.fee_now import FeeNow, fee_chosen
-from onestop.web.desk import desk_page, sentence
+from onestop.web.desk import DeskRequest, desk_page, sentence
 from procedures.models import ProcedureVersion
 from procedures.rules.errors import RuleError
 from procedures.rules.time_limits import Deadline, TimeLimit, deadline
@@ -51,7 +51,7 @@ class Preview:
         return bool(self.bill and not self.has_unknown_fee and any(self.bill["totals"].values()))
 
 
-def preview_of(version: ProcedureVersion, request: Any, at: datetime) -> Preview:
+def preview_of(version: ProcedureVersion, request: DeskRequest, at: datetime) -> Preview:
     """The preview for what the request has chosen (no personal value is read)."""
     chosen = request.POST if request.method == "POST" else request.GET
     case, channel = chosen.get("case", ""), chosen.get("channel", "")
@@ -98,7 +98,7 @@ def version_today(code: str) -> ProcedureVersion:
 
 
 @desk_page
-def preview(request: Any, code: str) -> HttpResponse:
+def preview(request: DeskRequest, code: str) -> HttpResponse:
     """The part of the intake page that follows the choices, fetched anew when they change."""
     version = version_today(code)
     return render(

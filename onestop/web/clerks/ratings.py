@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -18,14 +16,14 @@ from onestop.citizens.feedback.rules.ratings import GRADES, QUESTIONS
 from onestop.people.access_log.logging import note
 from onestop.people.access_log.models import Reading
 from onestop.web.clerks.periods_asked import asked_period
-from onestop.web.desk import desk_page, sentence
+from onestop.web.desk import DeskRequest, desk_page, sentence
 from procedures.rules.errors import TransitionRefused
 from procedures.rules.moments import local_date
 
 
 @require_safe
 @desk_page
-def ratings(request: Any) -> HttpResponse:
+def ratings(request: DeskRequest) -> HttpResponse:
     """Counts and averages of the offices that the person answers for; "không phát sinh" where nothing was rated.
 
     Words and telephones are opened here: who reads them stands in the reading log.
@@ -59,7 +57,7 @@ def ratings(request: Any) -> HttpResponse:
 
 @require_POST
 @desk_page
-def called(request: Any, code: str) -> HttpResponse:
+def called(request: DeskRequest, code: str) -> HttpResponse:
     """Note that the person was called; who is on nobody's list is 404."""
     try:
         note_call(code, by=request.actor, at=timezone.now())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,14 +11,14 @@ from dossiers.selectors.desk_lists import DeskQuestion, counts_by_version, dossi
 from onestop.web.clerks.rows import rows_of
 from onestop.web.clerks.work import desk_day
 from onestop.web.clerks.work_filters import WARNINGS, WorkFilters
-from onestop.web.desk import desk_page
+from onestop.web.desk import DeskRequest, desk_page
 
 FIRST = 5
 
 
 @require_safe
 @desk_page
-def warnings(request: Any) -> HttpResponse:
+def warnings(request: DeskRequest) -> HttpResponse:
     """The warnings; each opens the work list narrowed to it."""
     now, actor = timezone.now(), request.actor
     day, rows = desk_day(now), dossiers_at_desk(actor, DeskQuestion())

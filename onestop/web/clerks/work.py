@@ -32,7 +32,7 @@ from dossiers.selectors.desk_lists import (
 from dossiers.selectors.worklists import ListQuestion, dossiers_of
 from onestop.web.clerks.rows import rows_of
 from onestop.web.clerks.work_filters import QUEUES, TABS, WorkFilters, read_position, written
-from onestop.web.desk import desk_page
+from onestop.web.desk import DeskRequest, desk_page
 from procedures.models import Office, ProcedureVersion
 from procedures.rules.errors import NotFound
 from procedures.rules.vietnamese import fold_code
@@ -59,7 +59,7 @@ def desk_day(at: datetime) -> DeskDay:
 
 @require_safe
 @desk_page
-def work(request: Any) -> HttpResponse:
+def work(request: DeskRequest) -> HttpResponse:
     """The work list; every filter stands in the address."""
     now, actor = timezone.now(), request.actor
     day, asked = desk_day(now), WorkFilters.read(request.GET)
@@ -127,7 +127,7 @@ def _procedures(versions: list[ProcedureVersion]) -> list[tuple[str, str]]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page
-def search(request: Any) -> HttpResponse:
+def search(request: DeskRequest) -> HttpResponse:
     """Find by code, name, ID number or phone. Sent in the body: names and numbers never stand in an address."""
     if request.method != "POST":
         return redirect("clerks:work")

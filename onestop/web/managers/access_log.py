@@ -19,7 +19,7 @@ from dossiers.rules.actors import Role
 from dossiers.rules.roles import ACCESS_LOG_READERS
 from onestop.people.access_log.models import Reading
 from onestop.statistics.periods import midnight
-from onestop.web.desk import desk_page
+from onestop.web.desk import DeskRequest, desk_page
 from onestop.web.managers.questions import DayInput
 from onestop.web.managers.reading_words import scope_words, subject_words
 from onestop.web.typed_fields import DayField
@@ -59,7 +59,7 @@ def _within(on: date) -> date:
 
 @require_safe
 @desk_page
-def reading_log(request: Any) -> HttpResponse:
+def reading_log(request: DeskRequest) -> HttpResponse:
     """Readings of the offices that the person answers for, newest first, by the page."""
     watched = request.actor.offices_with(*ACCESS_LOG_READERS)
     if not watched:
@@ -81,7 +81,7 @@ def reading_log(request: Any) -> HttpResponse:
     return render(request, "managers/reading_log.html", context, status=422 if form.errors else 200)
 
 
-def _asked(form: LogForm, request: Any, today: date) -> Any:
+def _asked(form: LogForm, request: DeskRequest, today: date) -> Any:
     first, last = form.days(today)
     found = Reading.objects.watched_by(request.actor).filter(
         at__gte=midnight(first), at__lt=midnight(last) + _DAY

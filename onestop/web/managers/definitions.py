@@ -19,7 +19,7 @@ from onestop.statistics.comparing import Counted, compared, moved_events
 from onestop.statistics.figures import percent
 from onestop.statistics.scopes import Scope
 from onestop.statistics.variants import CLASSES, variant
-from onestop.web.managers.door import manager_page
+from onestop.web.managers.door import ManagerRequest, manager_page
 from onestop.web.managers.event_lists import applicant_of, opened_page
 from onestop.web.managers.questions import QuestionForm
 from onestop.web.managers.rate_lines import fixed
@@ -62,7 +62,7 @@ class Shown:
 
 @require_safe
 @manager_page
-def definitions(request: Any) -> HttpResponse:
+def definitions(request: ManagerRequest) -> HttpResponse:
     """The rates of what was asked by each definition, beside one another."""
     now = timezone.now()
     form = _form(request, now)
@@ -80,7 +80,7 @@ def definitions(request: Any) -> HttpResponse:
     return render(request, "managers/definitions.html", context, status=422 if form.errors else 200)
 
 
-def _form(request: Any, now: datetime) -> QuestionForm:
+def _form(request: ManagerRequest, now: datetime) -> QuestionForm:
     form = QuestionForm(request.overseen, local_date(now), request.GET)
     del form.fields["nhom"]
     return form
@@ -106,7 +106,7 @@ def _asked(before: str, after: str) -> str:
 
 @require_safe
 @manager_page
-def moved(request: Any, code: str) -> HttpResponse:
+def moved(request: ManagerRequest, code: str) -> HttpResponse:
     """The dossiers that a definition classes otherwise than the default; the opening is noted."""
     now, named = timezone.now(), variant(code)
     form = _form(request, now)

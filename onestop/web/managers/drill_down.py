@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -14,7 +12,7 @@ from onestop.reports.questions import Question
 from onestop.reports.writing import FORMATS
 from onestop.statistics.drill_down import dossiers_behind
 from onestop.statistics.tallies import BUCKETS
-from onestop.web.managers.door import manager_page
+from onestop.web.managers.door import ManagerRequest, manager_page
 from onestop.web.managers.event_lists import PAGE_SIZE, applicant_of, note_list, with_applicants
 from onestop.web.managers.questions import QuestionForm
 from onestop.web.managers.rate_lines import LABELS
@@ -24,7 +22,7 @@ from procedures.rules.moments import local_date
 
 @require_safe
 @manager_page
-def behind(request: Any) -> HttpResponse:
+def behind(request: ManagerRequest) -> HttpResponse:
     """The dossiers that a figure counts, oldest first, by the page; who looked at which figure is logged."""
     bucket, now = request.GET.get("so-lieu", ""), timezone.now()
     form = QuestionForm(request.overseen, local_date(now), request.GET)

@@ -14,13 +14,14 @@ from dossiers.models import Dossier, Event, Party
 from onestop.people.access_log.logging import note
 from onestop.people.access_log.models import Reading
 from onestop.people.masking import shown_name
+from onestop.web.managers.door import ManagerRequest
 
 log = structlog.get_logger("onestop.lists")
 PAGE_SIZE = 50
 
 
 def opened_page(
-    request: Any, ids: Sequence[int], subject: str, scope: dict[str, object], at: datetime
+    request: ManagerRequest, ids: Sequence[int], subject: str, scope: dict[str, object], at: datetime
 ) -> tuple[Page, list[Event]]:
     """The asked page of a list of event ids, with its events in that order; the opening is noted without names."""
     page = Paginator(ids, PAGE_SIZE).get_page(request.GET.get("trang"))
@@ -29,7 +30,9 @@ def opened_page(
     return page, [found[pk] for pk in page if pk in found]
 
 
-def note_list(request: Any, subject: str, scope: dict[str, object], rows: int, at: datetime) -> None:
+def note_list(
+    request: ManagerRequest, subject: str, scope: dict[str, object], rows: int, at: datetime
+) -> None:
     """Put in the reading log who opened a list with names, and in the log of lists that it was opened."""
     note(by=request.actor, at=at, kind=Reading.Kind.LIST, subject=subject, scope=scope, rows=rows)
     log.info("list opened", by=request.actor.id, figure=subject, count=rows)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +22,7 @@ from onestop.reports.questions import Question
 from onestop.reports.writing import FORMATS
 from onestop.statistics.models import Heartbeat
 from onestop.statistics.tallies import BUCKETS
-from onestop.web.managers.door import manager_page
+from onestop.web.managers.door import ManagerRequest, manager_page
 from onestop.web.managers.handing_out import attachment, hand_out, noted
 from onestop.web.managers.questions import QuestionForm
 from onestop.web.managers.refusals import REFUSALS
@@ -36,12 +36,12 @@ QUIET = timedelta(minutes=5)
 
 @require_safe
 @manager_page
-def exports(request: Any) -> HttpResponse:
+def exports(request: ManagerRequest) -> HttpResponse:
     """The person's own exports, newest first, with how far each one is."""
     return _page(request)
 
 
-def _page(request: Any, why_not: str = "", status: int = 200) -> HttpResponse:
+def _page(request: ManagerRequest, why_not: str = "", status: int = 200) -> HttpResponse:
     jobs = list(exports_of(request.actor)[:SHOWN])
     context = {
         "section": "manage",
@@ -60,7 +60,7 @@ def _is_quiet(now: datetime) -> bool:
 
 @require_POST
 @manager_page
-def ask(request: Any) -> Any:
+def ask(request: ManagerRequest) -> HttpResponseBase:
     """The dossiers behind a figure as a file: at once, or in the background when they are many."""
     bucket, now = request.GET.get("so-lieu", ""), timezone.now()
     scope = QuestionForm(request.overseen, local_date(now), request.GET).scope()
@@ -76,7 +76,7 @@ def ask(request: Any) -> Any:
 
 @require_safe
 @manager_page
-def fetch(request: Any, public_id: uuid.UUID) -> Any:
+def fetch(request: ManagerRequest, public_id: uuid.UUID) -> HttpResponseBase:
     """The file of an export, to its owner alone, until its time is over; each fetching is noted."""
     job, now = export_of(request.actor, public_id), timezone.now()
     if job.is_unfinished:
@@ -102,7 +102,7 @@ def _opened(job: ExportJob, now: datetime) -> BinaryIO | None:
 
 @require_POST
 @manager_page
-def cancel(request: Any, public_id: uuid.UUID) -> HttpResponse:
+def cancel(request: ManagerRequest, public_id: uuid.UUID) -> HttpResponse:
     """Call an export off that is not finished."""
     cancel_export(public_id, by=request.actor, at=timezone.now())
     messages.success(request, _("The export was called off."))

@@ -24,7 +24,7 @@ from onestop.reports.fixed.noting import note_uncovered, noted_scope
 from onestop.reports.headings import heading_for
 from onestop.reports.writing import FORMATS, MEDIA_TYPES, write
 from onestop.web.desk import sentence
-from onestop.web.managers.door import manager_page
+from onestop.web.managers.door import ManagerRequest, manager_page
 from onestop.web.managers.event_lists import PAGE_SIZE, note_list
 from onestop.web.managers.fixed_cells import cells_of, heads_of, opened, shown
 from onestop.web.managers.fixed_form import StatementForm
@@ -38,7 +38,7 @@ NARROWED = {"figure": "so", "method": "cach", "currency": "tien"}
 
 @require_safe
 @manager_page
-def overview(request: Any) -> HttpResponse:
+def overview(request: ManagerRequest) -> HttpResponse:
     """What there is."""
     context = {"section": "manage", "reports": REPORTS.values()}
     return render(request, "managers/fixed_overview.html", context)
@@ -46,7 +46,7 @@ def overview(request: Any) -> HttpResponse:
 
 @require_safe
 @manager_page
-def report(request: Any, word: str) -> HttpResponse:
+def report(request: ManagerRequest, word: str) -> HttpResponse:
     """A report: its tables, whose numbers open lists, and the files of each."""
     found, form, asked = _asked(request, word)
     if asked is None:
@@ -67,7 +67,7 @@ def report(request: Any, word: str) -> HttpResponse:
 
 @require_safe
 @manager_page
-def listed(request: Any, word: str) -> HttpResponse:
+def listed(request: ManagerRequest, word: str) -> HttpResponse:
     """The list behind a number, as long as the number says."""
     found, form, asked = _asked(request, word)
     if asked is None or not found.has_list:
@@ -75,7 +75,7 @@ def listed(request: Any, word: str) -> HttpResponse:
     return _listed(request, found, form, asked)
 
 
-def _listed(request: Any, found: FixedReport, form: StatementForm, asked: Asked) -> HttpResponse:
+def _listed(request: ManagerRequest, found: FixedReport, form: StatementForm, asked: Asked) -> HttpResponse:
     try:
         listing = found.listing(asked)
     except RuleError as error:
@@ -104,7 +104,7 @@ def _listed(request: Any, found: FixedReport, form: StatementForm, asked: Asked)
 
 @require_safe
 @manager_page
-def file(request: Any, word: str, table: str, file_format: str) -> HttpResponse:
+def file(request: ManagerRequest, word: str, table: str, file_format: str) -> HttpResponse:
     """One table of a report as XLSX, CSV, PDF or JSON; who took it stands in the reading log."""
     found, form, asked = _asked(request, word)
     if asked is None or file_format not in FORMATS:
@@ -135,7 +135,7 @@ def file(request: Any, word: str, table: str, file_format: str) -> HttpResponse:
 
 @require_http_methods(["POST"])
 @manager_page
-def printed_register(request: Any) -> HttpResponse:
+def printed_register(request: ManagerRequest) -> HttpResponse:
     """Form 07 of one office as PDF. It gives entries their numbers, so it is no GET and not for auditors."""
     found, form, asked = _asked(request, "so-theo-doi")
     office = next((each for each in _prints(request) if each.code == request.POST.get("office")), None)
@@ -152,7 +152,7 @@ def printed_register(request: Any) -> HttpResponse:
     return answer
 
 
-def _asked(request: Any, word: str) -> tuple[FixedReport, StatementForm, Asked | None]:
+def _asked(request: ManagerRequest, word: str) -> tuple[FixedReport, StatementForm, Asked | None]:
     """The report, its form, and what was asked (None with an error on the form).
 
     Http404 for an unknown report or figure: what is let in here goes into the reading log for good.
@@ -176,7 +176,9 @@ def _asked(request: Any, word: str) -> tuple[FixedReport, StatementForm, Asked |
     return found, form, asked
 
 
-def _page(request: Any, found: FixedReport, form: StatementForm, more: dict[str, Any]) -> HttpResponse:
+def _page(
+    request: ManagerRequest, found: FixedReport, form: StatementForm, more: dict[str, Any]
+) -> HttpResponse:
     context = {
         "section": "manage",
         "report": found,
@@ -188,7 +190,9 @@ def _page(request: Any, found: FixedReport, form: StatementForm, more: dict[str,
     return render(request, "managers/fixed.html", context, status=422 if form.errors else 200)
 
 
-def _refused(request: Any, found: FixedReport, form: StatementForm, error: RuleError) -> HttpResponse:
+def _refused(
+    request: ManagerRequest, found: FixedReport, form: StatementForm, error: RuleError
+) -> HttpResponse:
     """Why there is no such file, and the way back to the question."""
     context = {"section": "manage", "report": found, "query": form.address(), "why": sentence(error)}
     return render(request, "managers/fixed_refused.html", context, status=422)
@@ -199,7 +203,7 @@ def _narrowed(asked: Asked) -> str:
     return "".join(f"&{urlencode({name: value})}" for name, value in told.items() if value)
 
 
-def _prints(request: Any) -> list[Office]:
+def _prints(request: ManagerRequest) -> list[Office]:
     """The offices with a register of their own whose head or manager this is."""
     offices = Office.objects.filter(pk__in=request.actor.offices_with(*LEADERS)).order_by("path")
     return [office for office in offices if issuer_of(office).office_id == office.pk]

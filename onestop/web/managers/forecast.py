@@ -18,14 +18,14 @@ from onestop.statistics.insight.experience import LEARNT, TESTED
 from onestop.statistics.insight.forecast import PAGE_SIZE, Expected, expected_page, forecast
 from onestop.statistics.insight.rounds import is_old
 from onestop.statistics.insight.rules.likelihood import Accuracy, Chance, Ground
-from onestop.web.managers.door import manager_page
+from onestop.web.managers.door import ManagerRequest, manager_page
 from onestop.web.managers.event_lists import applicant_of, note_list
 from onestop.web.managers.one_office import looked_at
 
 
 @require_safe
 @manager_page
-def page(request: Any) -> HttpResponse:
+def page(request: ManagerRequest) -> HttpResponse:
     """What the offices overseen have open, the likeliest to be late on top; who opened it is logged."""
     now = timezone.now()
     looked = looked_at(request)

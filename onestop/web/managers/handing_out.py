@@ -23,6 +23,7 @@ from onestop.reports.tables import Table
 from onestop.reports.writing import MEDIA_TYPES, check_length, write
 from onestop.statistics.snapshots import snapshot
 from onestop.web.desk import sentence
+from onestop.web.managers.door import ManagerRequest
 from procedures.rules.errors import RuleError
 from procedures.rules.moments import LOCAL, local_date
 
@@ -32,7 +33,7 @@ IN_MEMORY = 1 << 20
 
 
 def hand_out(
-    request: Any, question: Question, title: str, file_format: str, at: datetime
+    request: ManagerRequest, question: Question, title: str, file_format: str, at: datetime
 ) -> HttpResponseBase:
     """The file, or the page of exports on which it will be; a refusal goes back to where the person was.
 
@@ -50,7 +51,7 @@ def hand_out(
 
 
 def _figures(
-    request: Any, question: Question, title: str, file_format: str, at: datetime
+    request: ManagerRequest, question: Question, title: str, file_format: str, at: datetime
 ) -> HttpResponseBase:
     report = report_of(question, request.overseen, at=at)
     heading = heading_for(question.office, request.actor, local_date(at))
@@ -59,7 +60,7 @@ def _figures(
 
 
 def _dossiers(
-    request: Any, question: Question, title: str, file_format: str, at: datetime
+    request: ManagerRequest, question: Question, title: str, file_format: str, at: datetime
 ) -> HttpResponseBase:
     # The snapshot can only be read in: what is noted is noted after it.
     with snapshot():
@@ -77,7 +78,7 @@ def _dossiers(
     return HttpResponseRedirect(reverse("managers:exports"))
 
 
-def _table(request: Any, question: Question, events: Any, title: str, at: datetime) -> Table:
+def _table(request: ManagerRequest, question: Question, events: Any, title: str, at: datetime) -> Table:
     scope = question.scope(request.overseen, local_date(at))
     heading = heading_for(question.office, request.actor, local_date(at))
     return dossier_table(question, scope, kept_at_once(events, question), title, at=at, heading=heading)
@@ -92,13 +93,21 @@ def _written(table: Table, file_format: str) -> tuple[BinaryIO, int]:
 
 
 def _taken(
-    request: Any, code: str, question: Question, out: BinaryIO, rows: int, file_format: str, at: datetime
+    request: ManagerRequest,
+    code: str,
+    question: Question,
+    out: BinaryIO,
+    rows: int,
+    file_format: str,
+    at: datetime,
 ) -> FileResponse:
     noted(request, code, question, rows, file_format, at)
     return attachment(out, f"{code}-{at.astimezone(LOCAL):%Y%m%d-%H%M}", file_format)
 
 
-def noted(request: Any, subject: str, question: Question, rows: int, file_format: str, at: datetime) -> None:
+def noted(
+    request: ManagerRequest, subject: str, question: Question, rows: int, file_format: str, at: datetime
+) -> None:
     """Write into the reading log that this person took a file."""
     note(
         by=request.actor,

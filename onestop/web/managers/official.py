@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,7 +13,7 @@ from onestop.reports.form_06a.answers import MEDIA_TYPES, as_file
 from onestop.statistics.figures import Report, resolution
 from onestop.statistics.freshness import LONGEST_REASON, official
 from onestop.web.desk import sentence
-from onestop.web.managers.door import manager_page
+from onestop.web.managers.door import ManagerRequest, manager_page
 from onestop.web.managers.questions import QuestionForm
 from procedures.rules.errors import RuleError, TransitionRefused
 from procedures.rules.moments import local_date
@@ -23,7 +21,7 @@ from procedures.rules.moments import local_date
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @manager_page
-def file(request: Any, file_format: str) -> HttpResponse:
+def file(request: ManagerRequest, file_format: str) -> HttpResponse:
     """Form II.06a of what the page asks, as XLSX, CSV or PDF; sent with a reason it is forced. Noted in the log."""
     if file_format not in MEDIA_TYPES:
         raise Http404
@@ -43,7 +41,7 @@ def file(request: Any, file_format: str) -> HttpResponse:
     return as_file(report, file_format)
 
 
-def _noted(request: Any, report: Report, file_format: str) -> None:
+def _noted(request: ManagerRequest, report: Report, file_format: str) -> None:
     scope: dict[str, object] = {
         "office": report.scope.office,
         "period": report.period.name,
@@ -61,7 +59,7 @@ def _noted(request: Any, report: Report, file_format: str) -> None:
     )
 
 
-def _refused(request: Any, form: QuestionForm, file_format: str, error: RuleError) -> HttpResponse:
+def _refused(request: ManagerRequest, form: QuestionForm, file_format: str, error: RuleError) -> HttpResponse:
     context = {
         "section": "manage",
         "problem": sentence(error),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import Http404
 
+from onestop.web.managers.door import ManagerRequest
 from procedures.models import Office
 
 
@@ -24,7 +24,7 @@ class Looked:
         return frozenset({self.chosen.pk}) if self.chosen else frozenset(self.offices)
 
 
-def looked_at(request: Any) -> Looked:
+def looked_at(request: ManagerRequest) -> Looked:
     """What the address asks for in `don_vi`. Http404 for an office that is not overseen."""
     offices = {
         office.pk: office for office in Office.objects.filter(pk__in=request.overseen).order_by("path")
@@ -32,7 +32,7 @@ def looked_at(request: Any) -> Looked:
     return Looked(offices, _chosen(request, offices))
 
 
-def _chosen(request: Any, offices: Mapping[int, Office]) -> Office | None:
+def _chosen(request: ManagerRequest, offices: Mapping[int, Office]) -> Office | None:
     code = request.GET.get("don_vi", "")
     if not code:
         return None

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -33,7 +33,7 @@ from onestop.reports.tables import Heading, Table
 from onestop.reports.writers.document import shown
 from onestop.reports.writing import FORMATS
 from onestop.web.desk import sentence
-from onestop.web.managers.door import manager_page
+from onestop.web.managers.door import ManagerRequest, manager_page
 from onestop.web.managers.handing_out import hand_out
 from onestop.web.managers.own_forms import OwnReportForm, ScheduleForm, filled_in, scheduled
 from onestop.web.managers.refusals import REFUSALS
@@ -45,7 +45,7 @@ PAGE_SIZE = 50
 
 @require_safe
 @manager_page
-def own_reports(request: Any) -> HttpResponse:
+def own_reports(request: ManagerRequest) -> HttpResponse:
     """One's own reports and those shared in one's offices."""
     reports = OwnReport.objects.open_to(request.actor, request.overseen).select_related(
         "owner", "office", "schedule"
@@ -55,7 +55,7 @@ def own_reports(request: Any) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @manager_page
-def new(request: Any) -> HttpResponse:
+def new(request: ManagerRequest) -> HttpResponse:
     """Put a report together."""
     today = local_date(timezone.now())
     form = OwnReportForm(request.overseen, today, request.POST if request.method == "POST" else None)
@@ -64,7 +64,7 @@ def new(request: Any) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @manager_page
-def edit(request: Any, public_id: uuid.UUID) -> HttpResponse:
+def edit(request: ManagerRequest, public_id: uuid.UUID) -> HttpResponse:
     """Change a report of one's own; other people's are not found here."""
     report = report_open_to(request.actor, public_id)
     if report.owner_id != request.actor.id:
@@ -73,7 +73,7 @@ def edit(request: Any, public_id: uuid.UUID) -> HttpResponse:
     return _edited(request, OwnReportForm(request.overseen, local_date(timezone.now()), given), report)
 
 
-def _edited(request: Any, form: OwnReportForm, report: OwnReport | None) -> HttpResponse:
+def _edited(request: ManagerRequest, form: OwnReportForm, report: OwnReport | None) -> HttpResponse:
     if request.method == "POST" and (question := form.question()) is not None:
         try:
             saved = save_report(
@@ -96,7 +96,7 @@ def _edited(request: Any, form: OwnReportForm, report: OwnReport | None) -> Http
 
 @require_safe
 @manager_page
-def run(request: Any, public_id: uuid.UUID) -> HttpResponse:
+def run(request: ManagerRequest, public_id: uuid.UUID) -> HttpResponse:
     """The report as of now, over the offices of whoever looks; lists by the page."""
     report, now = report_open_to(request.actor, public_id), timezone.now()
     context: dict[str, Any] = {
@@ -116,7 +116,7 @@ def run(request: Any, public_id: uuid.UUID) -> HttpResponse:
     return render(request, "managers/own_report.html", context, status=422 if "refusal" in context else 200)
 
 
-def _answered(request: Any, question: Question, title: str, now: datetime) -> dict[str, Any]:
+def _answered(request: ManagerRequest, question: Question, title: str, now: datetime) -> dict[str, Any]:
     if not question.is_list:
         table = figure_table(question, report_of(question, request.overseen, at=now), title, Heading())
         return _shown(table)
@@ -158,7 +158,7 @@ def _shown(table: Table) -> dict[str, Any]:
 
 @require_POST
 @manager_page
-def take(request: Any, public_id: uuid.UUID) -> Any:
+def take(request: ManagerRequest, public_id: uuid.UUID) -> HttpResponseBase:
     """The report as a file, at once or in the background."""
     report, file_format = report_open_to(request.actor, public_id), request.POST.get("dang", "")
     if file_format not in FORMATS:
@@ -174,7 +174,7 @@ def take(request: Any, public_id: uuid.UUID) -> Any:
 
 @require_POST
 @manager_page
-def delete(request: Any, public_id: uuid.UUID) -> HttpResponse:
+def delete(request: ManagerRequest, public_id: uuid.UUID) -> HttpResponse:
     """Throw a report of one's own away."""
     delete_report(public_id, by=request.actor)
     messages.success(request, _("The report was deleted."))
@@ -183,7 +183,7 @@ def delete(request: Any, public_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @manager_page
-def schedule(request: Any, public_id: uuid.UUID) -> HttpResponse:
+def schedule(request: ManagerRequest, public_id: uuid.UUID) -> HttpResponse:
     """Have a report of one's own sent in a rhythm, or no more."""
     # What is not there is not found, whatever was typed.
     report_open_to(request.actor, public_id)

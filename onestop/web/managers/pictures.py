@@ -18,7 +18,7 @@ from onestop.reports.questions import Question
 from onestop.statistics.figures import resolution
 from onestop.statistics.scopes import Scope
 from onestop.statistics.snapshots import snapshot
-from onestop.web.managers.door import manager_page
+from onestop.web.managers.door import ManagerRequest, manager_page
 from onestop.web.managers.drawn_calendar import picture_of_due_dates
 from onestop.web.managers.drawn_days import picture_of_days
 from onestop.web.managers.drawn_time import picture_of_time
@@ -35,7 +35,7 @@ MOST_READ = 300_000
 MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 
 
-def _days(request: Any, scope: Scope, now: Any) -> Picture:
+def _days(request: ManagerRequest, scope: Scope, now: Any) -> Picture:
     return (
         picture_of_days(scope)
         if _readable(scope, now)
@@ -43,20 +43,20 @@ def _days(request: Any, scope: Scope, now: Any) -> Picture:
     )
 
 
-def _time(request: Any, scope: Scope, now: Any) -> Picture:
+def _time(request: ManagerRequest, scope: Scope, now: Any) -> Picture:
     return picture_of_time(scope) if _readable(scope, now) else _too_many("thoi-gian", _("Where time goes"))
 
 
-def _units(request: Any, scope: Scope, now: Any) -> Picture:
+def _units(request: ManagerRequest, scope: Scope, now: Any) -> Picture:
     query = QuestionForm(request.overseen, local_date(now), request.GET).address()
     return picture_of_units(scope, now, request.GET.get("xep", ""), query)
 
 
-def _calendar(request: Any, scope: Scope, now: Any) -> Picture:
+def _calendar(request: ManagerRequest, scope: Scope, now: Any) -> Picture:
     return picture_of_due_dates(request.actor, scope, now)
 
 
-def _trend(request: Any, scope: Scope, now: Any) -> Picture:
+def _trend(request: ManagerRequest, scope: Scope, now: Any) -> Picture:
     return picture_of_trend(scope, now)
 
 
@@ -71,7 +71,7 @@ PICTURES: Mapping[str, Callable[[Any, Scope, Any], Picture]] = {
 
 @require_safe
 @manager_page
-def pictures(request: Any) -> HttpResponse:
+def pictures(request: ManagerRequest) -> HttpResponse:
     """All pictures of what the page asks."""
     now = timezone.now()
     form = QuestionForm(request.overseen, local_date(now), request.GET)
@@ -89,7 +89,7 @@ def pictures(request: Any) -> HttpResponse:
 
 @require_safe
 @manager_page
-def picture(request: Any, key: str, file_format: str) -> HttpResponse:
+def picture(request: ManagerRequest, key: str, file_format: str) -> HttpResponse:
     """One picture as a file with its title, period and definition in it; who took it stands in the reading log."""
     if key not in PICTURES or file_format not in MEDIA_TYPES:
         raise Http404

@@ -18,7 +18,7 @@ from onestop.statistics.scopes import Scope
 from onestop.statistics.snapshots import snapshot
 from onestop.statistics.tallies import Figures
 from onestop.web.managers.both_limits import both_limits
-from onestop.web.managers.door import manager_page
+from onestop.web.managers.door import ManagerRequest, manager_page
 from onestop.web.managers.drawn_trend import picture_of_trend
 from onestop.web.managers.questions import QuestionForm
 from onestop.web.managers.rate_lines import (
@@ -39,7 +39,7 @@ from procedures.rules.moments import local_date
 
 @require_safe
 @manager_page
-def rates(request: Any) -> HttpResponse:
+def rates(request: ManagerRequest) -> HttpResponse:
     """The table of rates; every number opens the dossiers behind it."""
     now = timezone.now()
     form = QuestionForm(request.overseen, local_date(now), request.GET)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from onestop.statistics.seals.cells import CELLS
 from onestop.statistics.seals.differences import changed, differences
 from onestop.statistics.seals.lists import Listed, entries_behind
-from onestop.web.managers.door import manager_page
+from onestop.web.managers.door import ManagerRequest, manager_page
 from onestop.web.managers.seal_changes import told
 from onestop.web.managers.seal_questions import asked_number, asked_version, without_page
 from onestop.web.managers.seal_tables import CELL_LABELS
@@ -24,7 +24,7 @@ PAGE_SIZE = 50
 
 @require_safe
 @manager_page
-def listed(request: Any, seal_id: int) -> HttpResponse:
+def listed(request: ManagerRequest, seal_id: int) -> HttpResponse:
     """The list that was kept behind a figure: codes of dossiers and moments, as long as the figure."""
     version, cell = asked_version(request, seal_id), request.GET.get("o", "")
     if cell not in CELLS:
@@ -50,7 +50,7 @@ def _moment(listed: Listed) -> datetime:
 
 @require_safe
 @manager_page
-def changes(request: Any, seal_id: int) -> HttpResponse:
+def changes(request: ManagerRequest, seal_id: int) -> HttpResponse:
     """Every figure that a correction changed, with the first dossiers of each."""
     version = asked_version(request, seal_id)
     page = Paginator(changed(version), PAGE_SIZE).get_page(request.GET.get("trang"))
@@ -67,7 +67,7 @@ def changes(request: Any, seal_id: int) -> HttpResponse:
 
 @require_safe
 @manager_page
-def change(request: Any, seal_id: int) -> HttpResponse:
+def change(request: ManagerRequest, seal_id: int) -> HttpResponse:
     """The dossiers that came to one figure of one office and field, or left it."""
     version = asked_version(request, seal_id)
     place = (asked_number(request, "don-vi"), asked_number(request, "linh-vuc"), request.GET.get("o", ""))

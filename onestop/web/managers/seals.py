@@ -25,7 +25,7 @@ from onestop.statistics.seals.models import SealVersion
 from onestop.statistics.seals.register import latest_for, may_seal, version_for
 from onestop.statistics.seals.reports import form_of, report_of
 from onestop.statistics.seals.sealing import seal_report
-from onestop.web.managers.door import manager_page
+from onestop.web.managers.door import ManagerRequest, manager_page
 from onestop.web.managers.rate_lines import COLUMNS
 from onestop.web.managers.seal_forms import CorrectionForm, SealForm
 from onestop.web.managers.seal_questions import asked_version
@@ -38,7 +38,7 @@ PAGE_SIZE = 50
 
 @require_safe
 @manager_page
-def seals(request: Any) -> HttpResponse:
+def seals(request: ManagerRequest) -> HttpResponse:
     """The seals of the offices overseen, the newest first."""
     page = Paginator(latest_for(request.actor), PAGE_SIZE).get_page(request.GET.get("trang"))
     context = {"section": "manage", "page": page, "may_seal": bool(_headed(request))}
@@ -47,7 +47,7 @@ def seals(request: Any) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @manager_page
-def new(request: Any) -> HttpResponse:
+def new(request: ManagerRequest) -> HttpResponse:
     """A head seals a period that is over; nobody else finds this page."""
     headed, now = _headed(request), timezone.now()
     if not headed:
@@ -61,13 +61,16 @@ def new(request: Any) -> HttpResponse:
     return render(request, "managers/seal_new.html", {"section": "manage", "form": form}, status=status)
 
 
-def _headed(request: Any) -> frozenset[int]:
+def _headed(request: ManagerRequest) -> frozenset[int]:
     held: frozenset[int] = request.actor.offices_with(Role.HEAD)
     return held
 
 
 def _sealed(
-    request: Any, form: SealForm | CorrectionForm, order: Callable[[], dict[str, Any]], now: datetime
+    request: ManagerRequest,
+    form: SealForm | CorrectionForm,
+    order: Callable[[], dict[str, Any]],
+    now: datetime,
 ) -> tuple[SealVersion | None, int]:
     """The version made, or None with what is wrong on the form, and the status to answer with."""
     if not form.is_valid():
@@ -85,7 +88,7 @@ def _status(error: RuleError) -> int:
     return 409 if isinstance(error, TransitionRefused) else 422
 
 
-def _to(request: Any, version: SealVersion) -> HttpResponse:
+def _to(request: ManagerRequest, version: SealVersion) -> HttpResponse:
     said = _("Sealed as version %(number)s.") % {"number": version.number}
     messages.success(request, said, extra_tags="good")
     return redirect("managers:seal", version.seal_id)
@@ -93,7 +96,7 @@ def _to(request: Any, version: SealVersion) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @manager_page
-def seal(request: Any, seal_id: int) -> HttpResponse:
+def seal(request: ManagerRequest, seal_id: int) -> HttpResponse:
     """One version of a seal; sent as a form it is checked against the events, which changes nothing.
 
     The check counts the whole period anew: no link, no look ahead and no reload starts it.
@@ -108,7 +111,7 @@ def seal(request: Any, seal_id: int) -> HttpResponse:
     return render(request, "managers/seal.html", context, status=status)
 
 
-def _shown(request: Any, version: SealVersion) -> dict[str, Any]:
+def _shown(request: ManagerRequest, version: SealVersion) -> dict[str, Any]:
     versions = list(version.seal.versions.order_by("-number").defer("header"))
     is_latest = version.number == versions[0].number
     return {
@@ -129,7 +132,7 @@ def _shown(request: Any, version: SealVersion) -> dict[str, Any]:
 
 @require_http_methods(["POST"])
 @manager_page
-def correct(request: Any, seal_id: int) -> HttpResponse:
+def correct(request: ManagerRequest, seal_id: int) -> HttpResponse:
     """A head seals the same again, with a reason; both versions are kept."""
     version = version_for(request.actor, seal_id)
     if not may_seal(request.actor, version.seal):
@@ -160,7 +163,7 @@ def _order(version: SealVersion, form: CorrectionForm) -> dict[str, Any]:
 
 @require_safe
 @manager_page
-def seal_file(request: Any, seal_id: int, file_format: str) -> HttpResponse:
+def seal_file(request: ManagerRequest, seal_id: int, file_format: str) -> HttpResponse:
     """Form II.06a of the sealed figures, with the version and the hash in it; noted in the reading log."""
     if file_format not in MEDIA_TYPES:
         raise Http404

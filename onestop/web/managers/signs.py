@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -22,7 +21,7 @@ from onestop.statistics.insight.rules.sign_names import THRESHOLDS, Sign
 from onestop.statistics.insight.signs import Seen
 from onestop.statistics.periods import Period
 from onestop.statistics.trailing_year import year_until
-from onestop.web.managers.door import manager_page
+from onestop.web.managers.door import ManagerRequest, manager_page
 from onestop.web.managers.event_lists import applicant_of, opened_page
 from onestop.web.managers.one_office import Looked, looked_at
 from procedures.models import Office
@@ -67,7 +66,7 @@ class Line:
 
 @require_safe
 @manager_page
-def page(request: Any) -> HttpResponse:
+def page(request: ManagerRequest) -> HttpResponse:
     """All signs of the last twelve months: of the offices overseen or one of them by month, and side by side."""
     now = timezone.now()
     period, looked = year_until(now), looked_at(request)
@@ -156,7 +155,7 @@ def _thresholds() -> dict[str, object]:
 
 @require_safe
 @manager_page
-def listed(request: Any, sign: str) -> HttpResponse:
+def listed(request: ManagerRequest, sign: str) -> HttpResponse:
     """The dossiers that show a sign, newest first, as many as the number said; who opened the list is logged."""
     if sign not in set(Sign):
         raise Http404
@@ -180,7 +179,7 @@ def listed(request: Any, sign: str) -> HttpResponse:
     return render(request, "managers/sign_list.html", context)
 
 
-def _period(request: Any, now: datetime) -> Period:
+def _period(request: ManagerRequest, now: datetime) -> Period:
     """The two days of the address; without them the twelve months."""
     asked = [request.GET.get(name, "") for name in ("tu", "den")]
     if not all(asked):

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from dossiers.selectors.desk_lists import DeskDay, Queue
 from dossiers.selectors.workload import counts_by
 from onestop.people.accounts.models import User
-from onestop.web.managers.door import manager_page
+from onestop.web.managers.door import ManagerRequest, manager_page
 from procedures.models import Office
 from procedures.selectors import calendar_version_for, working_calendar
 
@@ -68,7 +68,7 @@ class Line:
 
 @require_safe
 @manager_page
-def today(request: Any) -> HttpResponse:
+def today(request: ManagerRequest) -> HttpResponse:
     """The work of the offices overseen, as it stands at this moment."""
     now = timezone.now()
     calendar = working_calendar(calendar_version_for().pk)

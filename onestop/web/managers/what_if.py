@@ -20,7 +20,7 @@ from onestop.statistics.figures import percent
 from onestop.statistics.insight.what_if import MOST, Answer, Retold, what_if
 from onestop.statistics.tallies import RESOLVED, Figures
 from onestop.statistics.trailing_year import year_until
-from onestop.web.managers.door import manager_page
+from onestop.web.managers.door import ManagerRequest, manager_page
 from onestop.web.managers.event_lists import applicant_of, opened_page
 from onestop.web.managers.what_if_form import WhatIfForm
 from procedures.models import Office
@@ -66,7 +66,7 @@ class Line:
 
 @require_safe
 @manager_page
-def page(request: Any) -> HttpResponse:
+def page(request: ManagerRequest) -> HttpResponse:
     """The question, and once a limit is named the answer beside what really was."""
     form = WhatIfForm(request.overseen, year_until(timezone.now()), request.GET)
     answer = _answer(form)
@@ -150,7 +150,7 @@ def _is(outcome: Outcome, text: str) -> bool:
 
 @require_safe
 @manager_page
-def listed(request: Any) -> HttpResponse:
+def listed(request: ManagerRequest) -> HttpResponse:
     """The dossiers behind a number of the answer, reckoned once more: the list is as long as the number."""
     now = timezone.now()
     form = WhatIfForm(request.overseen, year_until(now), request.GET)
