@@ -16,15 +16,15 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Sum
 
-from dossiers import file_scanner
 from dossiers import file_storage as file_shelf
-from dossiers.file_inspection import inspect
 from dossiers.file_storage import Received
+from dossiers.inspection import scanner as file_scanner
+from dossiers.inspection.kinds import FileKind, kind_named
+from dossiers.inspection.names import shown_name
+from dossiers.inspection.process import inspect
 from dossiers.models import Dossier, DossierFile, Event
 from dossiers.rules.actors import Actor
 from dossiers.rules.clock import Clock
-from dossiers.rules.file_kinds import FileKind, kind_named
-from dossiers.rules.file_names import shown_name
 from dossiers.rules.lifecycle import Action, State, permitted, transition
 from dossiers.selectors.files import file_of
 from dossiers.selectors.gate import dossier_for, offices_of

@@ -21,9 +21,9 @@ READERS = IMPORTED | {name: (function, kind) for name, function, kind in readers
 # Those without which this gate would be none.
 ALWAYS = (
     "dossiers.rules.codes.parse_code",
-    "dossiers.rules.file_names.shown_name",
-    "dossiers.rules.file_pdf.check_pdf",
-    "dossiers.rules.file_pictures.check_jpeg",
+    "dossiers.inspection.names.shown_name",
+    "dossiers.inspection.pdf.check_pdf",
+    "dossiers.inspection.pictures.check_jpeg",
     "dossiers.rules.lookup_secrets.fold_secret",
     "onestop.api.pages._cursor_content",
     "onestop.api.strict_json.read_json",

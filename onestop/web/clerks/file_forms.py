@@ -8,8 +8,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from dossiers.inspection.kinds import ACCEPTED
 from dossiers.models import Dossier, DossierFile
-from dossiers.rules.file_kinds import ACCEPTED
 from dossiers.services.files import FileDraft
 from onestop.web.clerks.action_fields import text
 

@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from dossiers.rules.file_checks import check_file
-from dossiers.rules.file_pdf import unpacks
+from dossiers.inspection.checks import check_file
+from dossiers.inspection.pdf import unpacks
 from procedures.rules.errors import RuleError
 
 PROCESSOR_SECONDS = 10

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from dossiers import file_inspection
-from dossiers.file_inspection import inspect
+from dossiers.inspection import process as file_inspection
+from dossiers.inspection.process import inspect
 from procedures.rules.errors import RuleError
 from tests.dossiers.file_samples import docx, jpeg, packed_object, pdf, png, xlsx
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dossiers.rules.file_kinds import Content
+from dossiers.inspection.kinds import Content
 
 SHORT_NAMES = (b"/AA", b"/JS")
 """Names that count when they are spelled with codes: nobody does that without intent."""

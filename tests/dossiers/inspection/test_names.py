@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossiers.rules.file_names import MOST_BYTES, extension_of, shown_name
+from dossiers.inspection.names import MOST_BYTES, extension_of, shown_name
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import BinaryIO
 
-from dossiers.rules.file_kinds import (
+from dossiers.inspection.kinds import (
     JPEG,
     PACKAGE_BEGINS,
     PDF,
@@ -15,9 +15,9 @@ from dossiers.rules.file_kinds import (
     kind_checked,
     two_kinds,
 )
-from dossiers.rules.file_packages import check_package
-from dossiers.rules.file_pdf import check_pdf
-from dossiers.rules.file_pictures import check_jpeg, check_png
+from dossiers.inspection.packages import check_package
+from dossiers.inspection.pdf import check_pdf
+from dossiers.inspection.pictures import check_jpeg, check_png
 
 _CHECKS = {PDF: check_pdf, JPEG: check_jpeg, PNG: check_png}
 _HEAD, _TAIL = 1024, (1 << 16) + 22

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from dossiers.rules.file_kinds import KINDS, FileKind, kind_named, refused
+from dossiers.inspection.kinds import KINDS, FileKind, kind_named, refused
 from procedures.rules.errors import RuleError, gettext_noop
 
 log = logging.getLogger("onestop.documents.files")
@@ -24,7 +24,7 @@ SECONDS = 30
 AT_ONCE = 2
 """For each web server process."""
 _ROOT = str(Path(__file__).resolve().parent.parent)
-_START = "import sys; sys.path.insert(0, sys.argv[1]); from dossiers.file_inspector import main; main()"
+_START = "import sys; sys.path.insert(0, sys.argv[1]); from dossiers.inspection.child import main; main()"
 _slots = threading.BoundedSemaphore(AT_ONCE)
 
 

@@ -10,8 +10,8 @@ from typing import BinaryIO
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from dossiers.rules.file_kinds import DOCX, XLSX, FileKind, content_differs, damaged, refused, two_kinds
-from dossiers.rules.file_pdf import unpacks
+from dossiers.inspection.kinds import DOCX, XLSX, FileKind, content_differs, damaged, refused, two_kinds
+from dossiers.inspection.pdf import unpacks
 from procedures.rules.errors import RuleError, gettext_noop
 
 MOST_MEMBERS = 2_000

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from dossiers.rules.file_names import extension_of
+from dossiers.inspection.names import extension_of
 from procedures.rules.errors import RuleError, gettext_noop
 
 # A mapped file is never in memory as a whole.

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossiers.rules.file_checks import check_file
+from dossiers.inspection.checks import check_file
 from procedures.rules.errors import RuleError
 from tests.dossiers.file_samples import RELATIONSHIPS, docx, jpeg, lying, packed_object, pdf, png, xlsx
 

@@ -6,8 +6,8 @@ import re
 import zlib
 from collections.abc import Iterator
 
-from dossiers.rules.file_kinds import Content, damaged, refused, two_kinds
-from dossiers.rules.file_pdf_scripts import SHORT_NAMES, has_script, names_in_disguise
+from dossiers.inspection.kinds import Content, damaged, refused, two_kinds
+from dossiers.inspection.pdf_scripts import SHORT_NAMES, has_script, names_in_disguise
 from procedures.rules.errors import RuleError, gettext_noop
 
 LAST_BYTES = 2048

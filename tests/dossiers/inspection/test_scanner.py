@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from dossiers import file_scanner
-from dossiers.file_scanner import verdict_on
+from dossiers.inspection import scanner as file_scanner
+from dossiers.inspection.scanner import verdict_on
 
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR" + rb"-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 

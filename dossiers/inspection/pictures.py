@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dossiers.rules.file_kinds import Content, damaged, refused, two_kinds
+from dossiers.inspection.kinds import Content, damaged, refused, two_kinds
 from procedures.rules.errors import gettext_noop
 
 MOST_PIXELS = 100_000_000

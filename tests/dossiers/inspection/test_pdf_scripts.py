@@ -8,7 +8,7 @@ from io import BytesIO
 
 import pytest
 
-from dossiers.rules.file_checks import check_file
+from dossiers.inspection.checks import check_file
 from procedures.rules.errors import RuleError
 from tests.dossiers.file_samples import packed_object, pdf
 
