@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -51,7 +52,12 @@ class DueForm(forms.Form):
     office = forms.ChoiceField(label=gettext_lazy("Office"), required=False)
 
     def __init__(
-        self, data: Any, *, offices: list[Office], version: ProcedureVersion | None, **options: Any
+        self,
+        data: QueryDict | None,
+        *,
+        offices: list[Office],
+        version: ProcedureVersion | None,
+        **options: Any,
     ) -> None:
         super().__init__(data, auto_id="f_%s", **options)
         self._choices("office").choices = [(office.code, office.name) for office in offices]

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from onestop.citizens.feedback.petition_intake import LONGEST_CONTACT, LONGEST_NAME, PetitionDraft
@@ -55,7 +56,7 @@ class PetitionForm(forms.Form):
     )
     token = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, offices: list[Office], chosen: Office | None, data: Any = None) -> None:
+    def __init__(self, offices: list[Office], chosen: Office | None, data: QueryDict | None = None) -> None:
         initial = {"office": chosen.code if chosen else "", "token": uuid4()}
         super().__init__(data, initial=initial, auto_id="p_%s")
         self.offices = {office.code: office for office in offices}
@@ -82,7 +83,7 @@ class PetitionForm(forms.Form):
 class PetitionStatusForm(ProofForm):
     """Code and secret of a petition."""
 
-    def __init__(self, data: Any = None, **options: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, **options: Any) -> None:
         super().__init__(data, auto_id="s_%s", **options)
         self.fields["code"].label = _("Code of the petition")
         self.fields["code"].help_text = _("It begins with PA.")

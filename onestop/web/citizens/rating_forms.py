@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from onestop.citizens.feedback.rating import RatingDraft
@@ -32,7 +33,7 @@ class ProofForm(forms.Form):
     code = forms.CharField(label=_("Dossier code"), required=False, max_length=LONGEST_TYPED)
     secret = forms.CharField(label=_("Look-up secret"), required=False, max_length=LONGEST_TYPED)
 
-    def __init__(self, data: Any = None, **options: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, **options: Any) -> None:
         super().__init__(data, **options)
         for name in ("code", "secret"):
             self.fields[name].widget.attrs |= {"autocomplete": "off", "autocapitalize": "characters"}
@@ -57,7 +58,7 @@ class RatingForm(ProofForm):
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel", "class": "medium"}),
     )
 
-    def __init__(self, data: Any = None, **options: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, **options: Any) -> None:
         super().__init__(data, auto_id="r_%s", **options)
         for key, question in QUESTIONS.items():
             self.fields[PREFIX + key] = _grades(_(question))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 from dossiers.personal_data import seal, unseal
 from dossiers.selectors import dossier_for
 from dossiers.selectors.applicants import possible_duplicates, returning_applicant
+from dossiers.services.drafts import IntakeDraft
 from dossiers.services.intake import Receipt, refuse_at_desk, submit
 from dossiers.services.resolution import Result
 from dossiers.services.suspension import ask_supplement
@@ -181,7 +183,7 @@ class Intake:
                 field="people",
             )
 
-    def _write(self, button: str, draft: Any) -> Receipt:
+    def _write(self, button: str, draft: IntakeDraft) -> Receipt:
         office = self.request.desk.office
         common: dict[str, Any] = {"by": self.request.actor, "office": office, "at": self.now}
         reason = self.request.POST.get("reason", "")
@@ -195,7 +197,7 @@ class Intake:
             return done_at_once(draft, fee, result=result, **common)
         return accepted(draft, fee, received_at=self._received_at(), reason=reason, **common)
 
-    def _ask_for_missing(self, draft: Any, common: dict[str, Any], reason: str) -> Receipt:
+    def _ask_for_missing(self, draft: IntakeDraft, common: dict[str, Any], reason: str) -> Receipt:
         missing = [row.name for row in self.papers if not row.ticked and not row.hint]
         receipt = submit(draft, **common)
         ask_supplement(
@@ -207,7 +209,7 @@ class Intake:
         )
         return receipt
 
-    def _received_at(self) -> Any:
+    def _received_at(self) -> datetime | None:
         if not self.request.POST.get("received_at", "").strip():
             return None
         self.terms.full_clean()

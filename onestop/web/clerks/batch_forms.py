@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.models import Dossier
@@ -22,7 +23,7 @@ class BatchForm(forms.Form):
 
     reason = paragraph(_("Note"), rows=2)
 
-    def __init__(self, dossiers: Sequence[Dossier], today: date, data: Any = None) -> None:
+    def __init__(self, dossiers: Sequence[Dossier], today: date, data: QueryDict | None = None) -> None:
         super().__init__(data, auto_id="f_%s")
         self.dossiers, self.today = dossiers, today
         self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from dossiers.models import Dossier, Event
 from dossiers.models.dossier import DossierQuerySet
 from dossiers.rules.actions import Action
+from dossiers.rules.actors import Actor
 from dossiers.selectors import visible_to
 from dossiers.selectors.desk_lists import applicant_prefetch
 from onestop.documents.printing.documents import control_list_pdf, results_list_pdf
@@ -86,7 +87,7 @@ class Done:
     why_not: str = ""
 
 
-def rows_of_codes(known: DossierQuerySet, codes: Iterable[str], actor: Any, at: datetime) -> list[Row]:
+def rows_of_codes(known: DossierQuerySet, codes: Iterable[str], actor: Actor, at: datetime) -> list[Row]:
     """The lines of those dossiers that may be known, in the order in which they were ticked."""
     codes = list(codes)
     known = known.filter(code__in=codes).prefetch_related(applicant_prefetch())
@@ -151,14 +152,14 @@ def _results(kept: dict[str, Any]) -> dict[str, Done]:
     return {result["code"]: Done(**result) for result in kept["results"]}
 
 
-def _my_events(kept: dict[str, Any], actor: Any) -> QuerySet[Event]:
+def _my_events(kept: dict[str, Any], actor: Actor) -> QuerySet[Event]:
     codes = [result.code for result in _results(kept).values() if not result.why_not]
     return Event.objects.filter(
         actor_id=actor.id, action=BATCHES[kept["word"]].action, dossier__code__in=codes
     )
 
 
-def _done_rows(kept: dict[str, Any], actor: Any, at: datetime) -> list[Row]:
+def _done_rows(kept: dict[str, Any], actor: Actor, at: datetime) -> list[Row]:
     """What was done, by this person's own events: who handed a dossier out of the house still has the list of it."""
     mine = Dossier.objects.filter(pk__in=_my_events(kept, actor).values("dossier"))
     return rows_of_codes(mine, _results(kept), actor, at)

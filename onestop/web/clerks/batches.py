@@ -5,9 +5,8 @@ from __future__ import annotations
 import uuid
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from dossiers.models import Dossier, Event
 from dossiers.models.dossier import DossierQuerySet
 from dossiers.rules.actions import Action
+from dossiers.rules.actors import Actor
 from dossiers.selectors import visible_to
 from onestop.people.dispatch import act
 from onestop.web.clerks.batch_forms import FORMS, BatchForm
@@ -56,7 +56,7 @@ def batch(request: DeskRequest, word: str) -> HttpResponse:
     return render(request, "clerks/batch.html", context, status=422 if form.errors else 200)
 
 
-def _picked(data: Any) -> dict[str, int]:
+def _picked(data: QueryDict) -> dict[str, int]:
     """Code and revision of each dossier ticked, in the order of the list."""
     found: dict[str, int] = {}
     for value in data.getlist("hs")[:MOST]:
@@ -72,14 +72,14 @@ def _picked(data: Any) -> dict[str, int]:
     return found
 
 
-def picked_dossiers(known: DossierQuerySet, data: Any) -> list[Dossier]:
+def picked_dossiers(known: DossierQuerySet, data: QueryDict) -> list[Dossier]:
     """The dossiers ticked, as far as they may be known, in the order of the list."""
     codes = list(_picked(data))
     found = {dossier.code: dossier for dossier in known.filter(code__in=codes)}
     return [found[code] for code in codes if code in found]
 
 
-def _do(action: Action, code: str, revision: int, form: BatchForm, actor: Any, at: datetime) -> Done:
+def _do(action: Action, code: str, revision: int, form: BatchForm, actor: Actor, at: datetime) -> Done:
     try:
         event = act(action, code, form.values(), by=actor, at=at, revision=revision)
     except StaleRevision as error:
@@ -90,7 +90,7 @@ def _do(action: Action, code: str, revision: int, form: BatchForm, actor: Any, a
     return Done(code, event.seq)
 
 
-def _done_already(action: Action, code: str, revision: int, actor: Any) -> int:
+def _done_already(action: Action, code: str, revision: int, actor: Actor) -> int:
     """The number of the event that this very sending made when it came the first time; 0 when it is another's."""
     events = Event.objects.filter(dossier__code=code, seq__gt=revision).order_by("seq")
     mine = [event.seq for event in events if (event.actor_id, event.action) == (actor.id, action.value)]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django import forms
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dossiers.rules.actors import Actor
 from dossiers.rules.roles import DOSSIER_READERS
 from dossiers.selectors import dossier_for, visible_to
 from onestop.documents.printing.documents import labels_pdf, register_pdf
@@ -35,7 +35,7 @@ class PeriodForm(forms.Form):
     first = DayField(label=_("From"))
     last = DayField(label=_("Until"))
 
-    def __init__(self, offices: list[Office], today: date, data: Any) -> None:
+    def __init__(self, offices: list[Office], today: date, data: QueryDict | None) -> None:
         super().__init__(data, initial={"first": today.replace(day=1), "last": today})
         self.fields["office"].choices = [(each.code, each.name) for each in offices]  # type: ignore[attr-defined]
 
@@ -75,7 +75,7 @@ def _asked(request: DeskRequest, form: PeriodForm, offices: list[Office]) -> Htt
     return render(request, "clerks/register.html", context, status=422 if form.errors else 200)
 
 
-def _whose_register(actor: Any) -> list[Office]:
+def _whose_register(actor: Actor) -> list[Office]:
     """The offices that keep a register of their own and whose dossiers the person may read."""
     mine = actor.offices_with(*DOSSIER_READERS)
     offices = Office.objects.filter(pk__in=mine).order_by("path")

@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.inspection.kinds import ACCEPTED
@@ -45,7 +47,12 @@ class FilesForm(forms.Form):
     paper = forms.ChoiceField(label=_("They show"), required=False)
     reason = text(_("Note"), most=300)
 
-    def __init__(self, dossier: Dossier, data: Any = None, files: Any = None) -> None:
+    def __init__(
+        self,
+        dossier: Dossier,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile] | None = None,
+    ) -> None:
         super().__init__(data, files, auto_id="f_%s")
         papers = [(str(paper.position), paper.name) for paper in dossier.papers.all()]
         self.fields["paper"].choices = [("", _("a paper handed in")), *papers, ("other", _("something else"))]  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -31,7 +32,7 @@ class PaperForm(forms.Form):
 SPARE_ROWS = 2
 
 
-def paper_rows(data: Any, asked: list[str]) -> Any:
+def paper_rows(data: Mapping[str, Any] | None, asked: list[str]) -> forms.BaseFormSet[PaperForm]:
     """Rows for the papers asked for, and some spare ones."""
     rows = forms.formset_factory(PaperForm, extra=SPARE_ROWS, max_num=100, absolute_max=110)
     return rows(data, initial=[{"name": name} for name in asked], prefix="papers")

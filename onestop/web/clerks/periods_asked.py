@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+
+from django.http import QueryDict
 
 from onestop.statistics.periods import Period, parse_period
 from onestop.web.desk import sentence
@@ -20,7 +21,7 @@ class AskedPeriod:
     error: str = ""
 
 
-def asked_period(query: Any, today: date) -> AskedPeriod:
+def asked_period(query: QueryDict, today: date) -> AskedPeriod:
     """The period named by `ky`, by default the year; a name that is none shows the year with the reason."""
     typed = query.get("ky", "").replace("\0", "").strip()[:40]
     year = parse_period(f"{today.year}")

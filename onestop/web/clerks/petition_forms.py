@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
@@ -47,7 +48,9 @@ class PetitionDeedForm(forms.Form):
     )
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, petition: Petition, action: PetitionAction, at: datetime, data: Any = None) -> None:
+    def __init__(
+        self, petition: Petition, action: PetitionAction, at: datetime, data: QueryDict | None = None
+    ) -> None:
         super().__init__(data, initial={"revision": petition.last_seq}, auto_id=f"{action.value}_%s")
         self.action = action
         taken = TAKES[action].fields

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -79,9 +79,11 @@ def preview_of(version: ProcedureVersion, request: DeskRequest, at: datetime) ->
     return Preview(terms, due, bill, fee=fee_chosen(chosen), at_once=at_once)
 
 
-def _quantities(chosen: Any) -> dict[str, int]:
+def _quantities(chosen: QueryDict) -> dict[str, int]:
     typed = {
-        key.removeprefix("quantity_"): value for key, value in chosen.items() if key.startswith("quantity_")
+        key.removeprefix("quantity_"): str(value)
+        for key, value in chosen.items()
+        if key.startswith("quantity_")
     }
     counts = {
         unit: int(text) for unit, text in typed.items() if text.isascii() and text.isdigit() and len(text) < 7

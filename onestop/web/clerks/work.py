@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +15,8 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dossiers.models.dossier import LIVE_STATES
+from dossiers.models.dossier import LIVE_STATES, DossierQuerySet
+from dossiers.rules.actors import Actor
 from dossiers.rules.codes import parse_code
 from dossiers.rules.roles import OVERSEERS
 from dossiers.rules.states import State
@@ -87,11 +88,13 @@ def work(request: DeskRequest) -> HttpResponse:
     return render(request, "clerks/work.html", context)
 
 
-def _offices(ids: Any) -> Any:
+def _offices(ids: frozenset[int]) -> QuerySet[Office]:
     return Office.objects.filter(pk__in=ids).order_by("path")
 
 
-def _counted(rows: Any, day: DeskDay, actor: Any) -> tuple[dict[Queue, int], list[ProcedureVersion]]:
+def _counted(
+    rows: DossierQuerySet, day: DeskDay, actor: Actor
+) -> tuple[dict[Queue, int], list[ProcedureVersion]]:
     """The counts of the tabs, and the versions that occur: what one may narrow to."""
     # Whose task it is has an index of its own, which counts one person's in no time.
     queues = [queue for queue, _label in TABS.values() if queue is not Queue.MINE]

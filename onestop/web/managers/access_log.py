@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from dossiers.rules.actors import Role
 from dossiers.rules.roles import ACCESS_LOG_READERS
-from onestop.people.access_log.models import Reading
+from onestop.people.access_log.models import Reading, ReadingQuerySet
 from onestop.statistics.periods import midnight
 from onestop.web.desk import DeskRequest, desk_page
 from onestop.web.managers.questions import DayInput
@@ -39,7 +38,7 @@ class LogForm(forms.Form):
     don_vi = forms.ChoiceField(label=gettext_lazy("Office"), required=False)
     loai = forms.ChoiceField(label=gettext_lazy("Kind of reading"), required=False)
 
-    def __init__(self, watched: frozenset[int], data: Any) -> None:
+    def __init__(self, watched: frozenset[int], data: QueryDict) -> None:
         super().__init__(data)
         offices = Office.objects.filter(pk__in=watched).order_by("path").values_list("pk", "name")
         anything = ("", _("all"))
@@ -81,7 +80,7 @@ def reading_log(request: DeskRequest) -> HttpResponse:
     return render(request, "managers/reading_log.html", context, status=422 if form.errors else 200)
 
 
-def _asked(form: LogForm, request: DeskRequest, today: date) -> Any:
+def _asked(form: LogForm, request: DeskRequest, today: date) -> ReadingQuerySet:
     first, last = form.days(today)
     found = Reading.objects.watched_by(request.actor).filter(
         at__gte=midnight(first), at__lt=midnight(last) + _DAY

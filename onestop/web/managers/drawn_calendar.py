@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dossiers.rules.actors import Actor
 from dossiers.selectors.desk_lists import DeskQuestion
 from dossiers.selectors.workload import due_by_day
 from onestop.reports.charts.heat_map import Day, heat_map
@@ -25,7 +25,7 @@ from procedures.selectors import calendar_version_for, working_calendar
 WEEKS = 8
 
 
-def picture_of_due_dates(actor: Any, scope: Scope, at: datetime) -> Picture:
+def picture_of_due_dates(actor: Actor, scope: Scope, at: datetime) -> Picture:
     """Open dossiers in which the offices of a scope have a part, by the day on which they fall due; as it stands now.
 
     Days lead to their list where the work list means the same. Raises what `narrowing` raises.

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 import structlog
 from django.core.paginator import Page, Paginator
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from dossiers.models import Dossier, Event, Party
+from dossiers.rules.actors import Actor
 from onestop.people.access_log.logging import note
 from onestop.people.access_log.models import Reading
 from onestop.people.masking import shown_name
@@ -38,13 +38,13 @@ def note_list(
     log.info("list opened", by=request.actor.id, figure=subject, count=rows)
 
 
-def applicant_of(dossier: Dossier, actor: Any) -> str:
+def applicant_of(dossier: Dossier, actor: Actor) -> str:
     """The applicant's name as this person may see it; needs `with_applicants`."""
     parties: list[Party] = dossier.applicants  # type: ignore[attr-defined]
     return shown_name(parties[0].name, actor, dossier) if parties else ""
 
 
-def with_applicants(events: Any) -> Any:
+def with_applicants(events: QuerySet[Event]) -> QuerySet[Event]:
     """Events with their dossiers' applicants read along, as `applicant_of` needs them."""
     applicants = Prefetch(
         "dossier__parties", Party.objects.filter(role=Party.Role.APPLICANT), to_attr="applicants"
@@ -52,6 +52,6 @@ def with_applicants(events: Any) -> Any:
     return events.prefetch_related(applicants)
 
 
-def _events() -> Any:
+def _events() -> QuerySet[Event]:
     shown = ("dossier__procedure", "dossier__version", "dossier__resolving_office", "dossier__holder_office")
     return with_applicants(Event.objects.select_related(*shown).defer("dossier__bill", "data"))

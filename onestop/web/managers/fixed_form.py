@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+
+from django.http import QueryDict
 
 from onestop.reports.fixed.sheets import GROUP_LABELS
 from onestop.web.managers.questions import QuestionForm
@@ -12,7 +13,7 @@ from onestop.web.managers.questions import QuestionForm
 class StatementForm(QuestionForm):
     """Without “rows by” where a report has its own rows."""
 
-    def __init__(self, overseen: frozenset[int], today: date, data: Any, *, grouped: bool) -> None:
+    def __init__(self, overseen: frozenset[int], today: date, data: QueryDict, *, grouped: bool) -> None:
         super().__init__(overseen, today, data)
         if grouped:
             self.fields["nhom"].choices = list(GROUP_LABELS.items())  # type: ignore[attr-defined]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from dossiers.rules.actors import Actor
 from dossiers.rules.rates import Rate
 from onestop.statistics.insight.experience import LEARNT, TESTED
 from onestop.statistics.insight.forecast import PAGE_SIZE, Expected, expected_page, forecast
@@ -54,7 +55,7 @@ def page(request: ManagerRequest) -> HttpResponse:
     return render(request, "managers/forecast.html", context)
 
 
-def _row(each: Expected, actor: Any) -> dict[str, Any]:
+def _row(each: Expected, actor: Actor) -> dict[str, Any]:
     return {
         "dossier": each.dossier,
         "applicant": applicant_of(each.dossier, actor),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 from tempfile import SpooledTemporaryFile
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dossiers.models import Event
 from onestop.people.access_log.logging import note
 from onestop.people.access_log.models import Reading
 from onestop.reports.asking import ask_export
@@ -78,7 +80,9 @@ def _dossiers(
     return HttpResponseRedirect(reverse("managers:exports"))
 
 
-def _table(request: ManagerRequest, question: Question, events: Any, title: str, at: datetime) -> Table:
+def _table(
+    request: ManagerRequest, question: Question, events: QuerySet[Event], title: str, at: datetime
+) -> Table:
     scope = question.scope(request.overseen, local_date(at))
     heading = heading_for(question.office, request.actor, local_date(at))
     return dossier_table(question, scope, kept_at_once(events, question), title, at=at, heading=heading)
@@ -120,7 +124,7 @@ def noted(
     )
 
 
-def attachment(stream: Any, name: str, file_format: str) -> FileResponse:
+def attachment(stream: BinaryIO, name: str, file_format: str) -> FileResponse:
     """A file that no browser opens by itself."""
     answer = FileResponse(
         stream, as_attachment=True, filename=f"{name}.{file_format}", content_type=MEDIA_TYPES[file_format]

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -48,7 +49,9 @@ class OwnReportForm(QuestionForm):
     # Who may share nowhere is not asked; what is sent all the same is refused with the reason.
     offers_sharing = True
 
-    def __init__(self, overseen: frozenset[int], today: date, data: Any) -> None:
+    def __init__(
+        self, overseen: frozenset[int], today: date, data: QueryDict | dict[str, Any] | None
+    ) -> None:
         super().__init__(overseen, today, data)
         offices = list(Office.objects.filter(pk__in=overseen).order_by("path").values_list("code", "name"))
         moving = [(name, _(label).capitalize()) for name, label in MOVING.items()]
@@ -107,7 +110,7 @@ class OwnReportForm(QuestionForm):
         else:
             super().refuse(error)
 
-    def in_groups(self) -> list[tuple[str, list[Any]]]:
+    def in_groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields as people fill them in: what, narrowed how, shown how, for whom."""
         parts = (
             (_("What"), ("ten", "ky", "tu", "den", "so_lieu", "nhom")),

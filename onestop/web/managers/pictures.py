@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -35,7 +36,7 @@ MOST_READ = 300_000
 MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 
 
-def _days(request: ManagerRequest, scope: Scope, now: Any) -> Picture:
+def _days(request: ManagerRequest, scope: Scope, now: datetime) -> Picture:
     return (
         picture_of_days(scope)
         if _readable(scope, now)
@@ -43,24 +44,24 @@ def _days(request: ManagerRequest, scope: Scope, now: Any) -> Picture:
     )
 
 
-def _time(request: ManagerRequest, scope: Scope, now: Any) -> Picture:
+def _time(request: ManagerRequest, scope: Scope, now: datetime) -> Picture:
     return picture_of_time(scope) if _readable(scope, now) else _too_many("thoi-gian", _("Where time goes"))
 
 
-def _units(request: ManagerRequest, scope: Scope, now: Any) -> Picture:
+def _units(request: ManagerRequest, scope: Scope, now: datetime) -> Picture:
     query = QuestionForm(request.overseen, local_date(now), request.GET).address()
     return picture_of_units(scope, now, request.GET.get("xep", ""), query)
 
 
-def _calendar(request: ManagerRequest, scope: Scope, now: Any) -> Picture:
+def _calendar(request: ManagerRequest, scope: Scope, now: datetime) -> Picture:
     return picture_of_due_dates(request.actor, scope, now)
 
 
-def _trend(request: ManagerRequest, scope: Scope, now: Any) -> Picture:
+def _trend(request: ManagerRequest, scope: Scope, now: datetime) -> Picture:
     return picture_of_trend(scope, now)
 
 
-PICTURES: Mapping[str, Callable[[Any, Scope, Any], Picture]] = {
+PICTURES: Mapping[str, Callable[[ManagerRequest, Scope, datetime], Picture]] = {
     "xu-huong": _trend,
     "ngay-som-muon": _days,
     "thoi-gian": _time,
@@ -132,7 +133,7 @@ def _under(scope: Scope, drawn: Picture) -> str:
     return f"{when} · {office.name if office else _('All offices overseen')}"
 
 
-def _readable(scope: Scope, now: Any) -> bool:
+def _readable(scope: Scope, now: datetime) -> bool:
     return resolution(scope, at=now).totals.resolved <= MOST_READ
 
 

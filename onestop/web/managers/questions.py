@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -54,7 +55,9 @@ class QuestionForm(forms.Form):
     cap = forms.ChoiceField(label=gettext_lazy("Level"), required=False)
     nhom = forms.ChoiceField(label=gettext_lazy("Rows by"), required=False)
 
-    def __init__(self, overseen: frozenset[int], today: date, data: Any) -> None:
+    def __init__(
+        self, overseen: frozenset[int], today: date, data: QueryDict | dict[str, Any] | None
+    ) -> None:
         super().__init__(_without_period(data))
         self.overseen, self.today = overseen, today
         anything = ("", _("all"))
@@ -74,12 +77,12 @@ class QuestionForm(forms.Form):
         return [("", _("by the days given"))] if _has_days(self.data) else []
 
     @property
-    def leading(self) -> list[Any]:
+    def leading(self) -> list[forms.BoundField]:
         """The fields that are asked first."""
         return [self[name] for name in LEADING if name in self.fields]
 
     @property
-    def narrowing(self) -> list[Any]:
+    def narrowing(self) -> list[forms.BoundField]:
         """The fields that narrow the question down."""
         return [self[name] for name in NARROWING if name in self.fields]
 
@@ -135,13 +138,13 @@ class QuestionForm(forms.Form):
         return f"?{urlencode(kept)}"
 
 
-def _has_days(asked: Any) -> bool:
+def _has_days(asked: Mapping[str, Any] | None) -> bool:
     return bool(asked and (asked.get("tu") or asked.get("den")))
 
 
-def _without_period(asked: Any) -> Any:
+def _without_period(asked: QueryDict | dict[str, Any] | None) -> QueryDict | dict[str, Any] | None:
     """What was asked; two days stand for themselves, and no period beside them says otherwise."""
-    if not _has_days(asked) or not asked.get("ky"):
+    if asked is None or not _has_days(asked) or not asked.get("ky"):
         return asked
     kept = asked.copy()
     kept["ky"] = ""

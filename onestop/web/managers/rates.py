@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -56,7 +57,7 @@ def rates(request: ManagerRequest) -> HttpResponse:
     return render(request, "managers/rates.html", context, status=status)
 
 
-def _answered(form: QuestionForm, scope: Scope, order: str, now: Any) -> dict[str, Any]:
+def _answered(form: QuestionForm, scope: Scope, order: str, now: datetime) -> dict[str, Any]:
     report = resolution(scope, at=now, group_by=form.group_by)
     query, compared = form.address(), _compared(scope, report.totals, now)
     fell = _fell(report.totals, compared[0].figures)
@@ -100,7 +101,7 @@ class Compared:
         return "" if now is None or then is None else signed(now - then)
 
 
-def _compared(scope: Scope, totals: Figures, now: Any) -> list[Compared]:
+def _compared(scope: Scope, totals: Figures, now: datetime) -> list[Compared]:
     """The period before and the same one last year."""
     periods = (
         (_("the period before"), scope.period.before()),

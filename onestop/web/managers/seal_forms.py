@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -45,7 +46,7 @@ class SealForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, headed: frozenset[int], today: date, data: Any = None) -> None:
+    def __init__(self, headed: frozenset[int], today: date, data: QueryDict | None = None) -> None:
         super().__init__(data)
         offices = Office.objects.filter(pk__in=headed).order_by("path")
         over = [(name, label) for name, label in offered_periods(today) if parse_period(name).last < today]

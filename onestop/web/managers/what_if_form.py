@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -36,7 +37,7 @@ class WhatIfForm(forms.Form):
     )
     dv = forms.ChoiceField(label=gettext_lazy("Unit of the limit"), required=False, choices=UNITS)
 
-    def __init__(self, overseen: frozenset[int], period: Period, data: Any) -> None:
+    def __init__(self, overseen: frozenset[int], period: Period, data: QueryDict) -> None:
         super().__init__(data)
         self.overseen, self.period = overseen, period
         offices = Office.objects.filter(pk__in=overseen).order_by("path")
