@@ -1,4 +1,4 @@
-"""Form II.06a: columns 1–13 by field, grouped by level, so that 3 = 7 + 11.
+"""Form II.06a: the columns of `form_06a_columns` by field, grouped by level, so that 3 = 7 + 11.
 
 Legal source: Circular 01/2020/TT-VPCP, annex II; how doubtful cases stand is a named option of the definition
 (docs/rules/statistics.md).
@@ -8,52 +8,52 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
+from operator import add
 
 from onestop.statistics.counting import count
 from onestop.statistics.definitions import Definition, Standing
+from onestop.statistics.form_06a_columns import BY_NAME, COLUMNS, COUNTED, SUMS, Column, summed
 from onestop.statistics.labels import Labelled, labelled
-from onestop.statistics.left_out import CARRIED_OVER, LeftOut, left_out
+from onestop.statistics.left_out import CARRIED_OVER, KINDS, LeftOut, left_out
 from onestop.statistics.scopes import Scope, narrowing
 from onestop.statistics.tallies import Figures
+
+_PLACES = {column.name: place for place, column in enumerate(COUNTED)}
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The counted columns; the others are sums."""
+    """A row of the form: the figures of the counted columns in the order of the table.
 
-    online: int = 0  # 4
-    direct_and_postal: int = 0  # 5
-    carried_over: int = 0  # 6
-    early: int = 0  # 8
-    on_time: int = 0  # 9
-    late: int = 0  # 10
-    within: int = 0  # 12
-    overdue: int = 0  # 13
+    Each column of the table is an attribute by its name (`columns.online`, `columns.received`).
+    """
+
+    counted: tuple[int, ...] = (0,) * len(COUNTED)
 
     def __add__(self, other: Columns) -> Columns:
-        return Columns(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(self)))
+        return Columns(tuple(map(add, self.counted, other.counted)))
+
+    def __getattr__(self, name: str) -> int:
+        if name not in BY_NAME:
+            raise AttributeError(name)
+        return self.of(BY_NAME[name])
+
+    def of(self, column: Column) -> int:
+        """The figure of one column."""
+        return sum(self.counted[_PLACES[each.name]] for each in summed(column))
 
     @property
-    def received(self) -> int:
-        """Column 3 = 4 + 5 + 6."""
-        return self.online + self.direct_and_postal + self.carried_over
-
-    @property
-    def resolved(self) -> int:
-        """Column 7 = 8 + 9 + 10."""
-        return self.early + self.on_time + self.late
-
-    @property
-    def pending(self) -> int:
-        """Column 11 = 12 + 13."""
-        return self.within + self.overdue
+    def values(self) -> tuple[int, ...]:
+        """The figures of all columns in the order of the table, sums included."""
+        return tuple(self.of(column) for column in COLUMNS)
 
     @property
     def check(self) -> int:
-        """3 - 7 - 11, zero when the form holds."""
-        return self.received - self.resolved - self.pending
+        """The first sum less the others (3 - 7 - 11): zero when the form holds."""
+        first, *others = (self.of(column) for column in SUMS)
+        return first - sum(others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,24 +128,26 @@ def is_left_out(kind: str, definition: Definition) -> bool:
     return standing is Standing.LEFT_OUT
 
 
+def made_of(column: Column, definition: Definition) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a counted column takes by a definition: figures, and those left out (`withdrawn/online`) to take off."""
+    gone = tuple(kind for kind in KINDS if is_left_out(kind, definition))
+    if column.takes_ended:
+        return (*column.figures, *(kind for kind in KINDS if kind not in gone)), ()
+    if column.is_origin:
+        origins = [name.removeprefix("received_") for name in column.figures]
+        return column.figures, tuple(f"{kind}/{origin}" for kind in gone for origin in origins)
+    return column.figures, ()
+
+
 def _line(code: str, name: str, figures: Figures, ended: Sequence[LeftOut], definition: Definition) -> Line:
     gone: Counter[str] = Counter()
     for each in ended:
-        if is_left_out(each.kind, definition):
-            gone[each.origin] += each.count
-    as_on_time = 0 if is_left_out("withdrawn", definition) else figures.withdrawn + figures.stopped
-    as_on_time += 0 if is_left_out("no_due", definition) else figures.no_due
-    columns = Columns(
-        online=figures.received_online - gone["online"],
-        direct_and_postal=figures.received_direct + figures.received_postal - gone["direct"] - gone["postal"],
-        carried_over=figures.carried_over - gone[CARRIED_OVER],
-        early=figures.early,
-        on_time=figures.on_time + as_on_time,
-        late=figures.late,
-        within=figures.open_within + figures.open_paused,
-        overdue=figures.open_overdue,
-    )
-    return Line(code, name, columns, figures)
+        gone[f"{each.kind}/{each.origin}"] += each.count
+    counted = []
+    for column in COUNTED:
+        taken, without = made_of(column, definition)
+        counted.append(sum(map(figures.bucket, taken)) - sum(gone[origin] for origin in without))
+    return Line(code, name, Columns(tuple(counted)), figures)
 
 
 def _noted(ended: Iterable[LeftOut], definition: Definition) -> Counter[tuple[str, bool]]:

@@ -56,6 +56,11 @@ RECIPES = {
         "tests/dossiers/rules/test_lifecycle.py",
     ),
     "A unit of time limits": ("procedures/rules/unit_table.py", "docs/rules/time-limits.md"),
+    "A column of form II.06a": (
+        "onestop/statistics/form_06a_columns.py",
+        "tests/house/test_form_06a_columns.py",
+        "docs/rules/statistics.md",
+    ),
     "A report": ("onestop/statistics/definitions.py", "docs/rules/statistics.md"),
 }
 

@@ -10,8 +10,6 @@ from onestop.api.fields import CountField, MomentField, StrictSerializer
 from onestop.api.serializers.catalogue import RateSerializer
 from onestop.api.serializers.statistics import FiguresRowSerializer, FiguresSerializer, ScopeQuery
 
-COLUMNS = ("col3", "col4", "col5", "col6", "col7", "col8", "col9", "col10", "col11", "col12", "col13")
-
 
 class SealQuery(StrictSerializer):
     """Which version (default: the one in force), and whether it is to be checked against the events."""

@@ -14,7 +14,6 @@ from onestop.api.authentication import actor_of
 from onestop.api.fields import checked_query
 from onestop.api.pages import PageQuery, keyset_page, page_of
 from onestop.api.serializers.seals import (
-    COLUMNS,
     ComparisonQuery,
     ComparisonSerializer,
     SealQuery,
@@ -26,6 +25,7 @@ from onestop.api.views.statistics import scope_of
 from onestop.statistics.comparing import Counted, compared
 from onestop.statistics.figures import figures_as_dict, percent
 from onestop.statistics.form_06a import Columns, Form
+from onestop.statistics.form_06a_columns import COLUMNS
 from onestop.statistics.seals.checking import check
 from onestop.statistics.seals.differences import Difference, changed, differences
 from onestop.statistics.seals.models import SealVersion
@@ -122,12 +122,7 @@ def _form(form: Form) -> list[dict[str, Any]]:
 
 
 def _columns(columns: Columns) -> dict[str, int]:
-    told = (
-        *(columns.received, columns.online, columns.direct_and_postal, columns.carried_over),
-        *(columns.resolved, columns.early, columns.on_time, columns.late),
-        *(columns.pending, columns.within, columns.overdue),
-    )
-    return dict(zip(COLUMNS, told, strict=True))
+    return {column.key: columns.of(column) for column in COLUMNS}
 
 
 def _verified(version: SealVersion, is_asked: bool) -> dict[str, Any]:

@@ -12,10 +12,12 @@ from onestop.reports.form_06a.figure_cells import COUNTED, FIGURES, value_of
 from onestop.reports.form_06a.safe_cells import safe_cell
 from onestop.statistics.figures import Report, percent
 from onestop.statistics.form_06a import Columns, Form
+from onestop.statistics.form_06a_columns import COLUMNS, SUMS
 from onestop.statistics.tallies import Figures
 
 # Without it spreadsheets take the file for the machine's own encoding.
 MARK = "\ufeff"
+_CHECK = "-".join(f"{column.number}" for column in SUMS)
 
 
 def csv_of(report: Report, form: Form) -> bytes:
@@ -35,7 +37,7 @@ def _rows(report: Report, form: Form) -> Iterable[Sequence[str | int]]:
     yield [wording.period(report)]
     yield from ([name, fact] for name, fact in wording.facts(report, form))
     yield []
-    yield [wording.NUMBER, wording.SUBJECT, *(f"{n}" for n in range(3, 14)), "3-7-11"]
+    yield [wording.NUMBER, wording.SUBJECT, *(f"{column.number}" for column in COLUMNS), _CHECK]
     for number, section in enumerate(form.sections, start=1):
         yield [wording.roman(number), wording.LEVELS[section.level], *_cells(section.columns)]
         for position, line in enumerate(section.lines, start=1):
@@ -50,11 +52,7 @@ def _rows(report: Report, form: Form) -> Iterable[Sequence[str | int]]:
 
 
 def _cells(columns: Columns) -> list[str | int]:
-    return [
-        *(columns.received, columns.online, columns.direct_and_postal, columns.carried_over),
-        *(columns.resolved, columns.early, columns.on_time, columns.late),
-        *(columns.pending, columns.within, columns.overdue, columns.check),
-    ]
+    return [*columns.values, columns.check]
 
 
 def _figures(figures: Figures) -> list[str | int]:

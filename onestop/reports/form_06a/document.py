@@ -6,8 +6,10 @@ from pathlib import Path
 
 from onestop.documents.typesetting.engine import pdf
 from onestop.reports.form_06a import wording
+from onestop.reports.form_06a.heads import heads
 from onestop.statistics.figures import Report
 from onestop.statistics.form_06a import Columns, Form
+from onestop.statistics.form_06a_columns import COLUMNS
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -26,15 +28,8 @@ def _sheet(report: Report, form: Form) -> dict[str, object]:
         "unit": wording.UNIT,
         "reporting": f"{wording.REPORTING_UNIT}: {reporting}",
         "receiving": f"{wording.RECEIVING_UNIT}: {receiving}",
-        "heads": {
-            "number": wording.NUMBER,
-            "subject": wording.SUBJECT,
-            "received": wording.RECEIVED,
-            "resolved": wording.RESOLVED,
-            "pending": wording.PENDING,
-            "in_period": wording.IN_PERIOD,
-            "columns": list(wording.COLUMNS),
-        },
+        "heads": [{"text": head.text, "rows": head.rows, "columns": head.columns} for head in heads()],
+        "columns": len(COLUMNS),
         "rows": _rows(form),
         "facts": [f"{name}: {fact}" for name, fact in wording.facts(report, form)],
         "notes": wording.notes(report, form),
@@ -56,9 +51,5 @@ def _rows(form: Form) -> list[dict[str, object]]:
 
 
 def _row(number: str, name: str, columns: Columns, *, strong: bool = False) -> dict[str, object]:
-    cells = (
-        *(columns.received, columns.online, columns.direct_and_postal, columns.carried_over),
-        *(columns.resolved, columns.early, columns.on_time, columns.late),
-        *(columns.pending, columns.within, columns.overdue),
-    )
-    return {"cells": [number, name, *(f"{cell:,}".replace(",", ".") for cell in cells)], "strong": strong}
+    cells = (f"{figure:,}".replace(",", ".") for figure in columns.values)
+    return {"cells": [number, name, *cells], "strong": strong}

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from onestop.statistics.definitions import Definition, Standing
 from onestop.statistics.figures import Report
 from onestop.statistics.form_06a import Form
+from onestop.statistics.form_06a_columns import SUMS
 from procedures.models import Office
 from procedures.rules.moments import LOCAL
 
@@ -16,24 +17,7 @@ UNIT = "Đơn vị tính: Số hồ sơ TTHC"
 REPORTING_UNIT = "Đơn vị báo cáo"
 RECEIVING_UNIT = "Đơn vị nhận báo cáo"
 NUMBER, SUBJECT = "TT", "Lĩnh vực, công việc giải quyết theo cấp"
-RECEIVED = "Số lượng hồ sơ tiếp nhận"
-RESOLVED = "Số lượng hồ sơ đã giải quyết"
-PENDING = "Số lượng hồ sơ đang giải quyết"
-TOTAL, IN_PERIOD = "Tổng số", "Trong kỳ"
-COLUMNS = (
-    TOTAL,
-    "Trực tuyến",
-    "Trực tiếp, dịch vụ bưu chính công ích",
-    "Từ kỳ trước",
-    TOTAL,
-    "Trước hạn",
-    "Đúng hạn",
-    "Quá hạn",
-    TOTAL,
-    "Trong hạn",
-    "Quá hạn",
-)
-CHECK = "Kiểm tra\n3 − 7 − 11"
+CHECK = "Kiểm tra\n" + " − ".join(f"{column.number}" for column in SUMS)
 SUM = "TỔNG CỘNG"
 MADE_BY, SIGNED_BY = "NGƯỜI LẬP BIỂU", "THỦ TRƯỞNG ĐƠN VỊ"
 SIGN = "(Ký, ghi rõ họ tên)"

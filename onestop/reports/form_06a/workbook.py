@@ -7,17 +7,22 @@ reckon shows the figures all the same.
 from __future__ import annotations
 
 import io
-from dataclasses import astuple, dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from dossiers.rules.rates import Rate
 from onestop.reports.form_06a import wording
-from onestop.reports.form_06a.figure_cells import COUNTED, FIGURES, value_of
+from onestop.reports.form_06a.figure_cells import COUNTED as FIGURES_COUNTED
+from onestop.reports.form_06a.figure_cells import FIGURES, value_of
+from onestop.reports.form_06a.heads import Head, heads, place
 from onestop.statistics.figures import Report, percent
 from onestop.statistics.form_06a import Columns, Form, Section
+from onestop.statistics.form_06a_columns import COLUMNS, COUNTED, SUMS, Column, summed
 
 OPTIONS = {
     "in_memory": True,
@@ -26,11 +31,8 @@ OPTIONS = {
     "strings_to_numbers": False,
 }
 FORM_SHEET, FIGURES_SHEET = "06a", "So lieu"
-FIRST, CHECK = 2, 13  # spreadsheet columns C (column 3 of the form) and N
-LAST = CHECK
-# Form columns whose figures are counted; 3, 7 and 11 and the check are formulas.
-_COUNTED = "DEFHIJLM"
-_SUMS = {"C": "D{r}+E{r}+F{r}", "G": "H{r}+I{r}+J{r}", "K": "L{r}+M{r}", "N": "C{r}-G{r}-K{r}"}
+FIRST = place(COLUMNS[0])
+LAST = CHECK = place(COLUMNS[-1]) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,29 +124,24 @@ class _FormSheet:
 
     def _table_head(self) -> None:
         """Three rows of headings and one with the columns' numbers; they stay when one scrolls, and on each page."""
-        head, top = self.looks.head, self.row
-        for column, text in ((0, wording.NUMBER), (1, wording.SUBJECT), (CHECK, wording.CHECK)):
-            self.sheet.merge_range(top, column, top + 2, column, text, head)
-        for first, last, text in (
-            (2, 5, wording.RECEIVED),
-            (6, 9, wording.RESOLVED),
-            (10, 12, wording.PENDING),
-        ):
-            self.sheet.merge_range(top, first, top, last, text, head)
-        self.sheet.merge_range(top + 1, 3, top + 1, 4, wording.IN_PERIOD, head)
-        for position, text in enumerate(wording.COLUMNS):
-            column = FIRST + position
-            if column in (3, 4):
-                self.sheet.write_string(top + 2, column, text, head)
-            else:
-                self.sheet.merge_range(top + 1, column, top + 2, column, text, head)
+        top = self.row
+        for head in (*heads(), Head(0, CHECK, 3, 1, wording.CHECK)):
+            self._head(head, top)
         self.sheet.set_row(top + 2, 48)
-        for column in range(13):
-            self.sheet.write_string(top + 3, column, f"({column + 1})", head)
-        self.sheet.write_string(top + 3, CHECK, "= 0", head)
+        for column in range(CHECK):
+            self.sheet.write_string(top + 3, column, f"({column + 1})", self.looks.head)
+        self.sheet.write_string(top + 3, CHECK, "= 0", self.looks.head)
         self.row = top + 4
         self.sheet.freeze_panes(self.row, FIRST)
         self.sheet.repeat_rows(top, self.row - 1)
+
+    def _head(self, head: Head, top: int) -> None:
+        first, last = top + head.row, top + head.row + head.rows - 1
+        if (head.rows, head.columns) == (1, 1):
+            self.sheet.write_string(first, head.column, head.text, self.looks.head)
+        else:
+            right = head.column + head.columns - 1
+            self.sheet.merge_range(first, head.column, last, right, head.text, self.looks.head)
 
     def _section(self, number: int, section: Section) -> int:
         """A level with its fields; returns the row of its totals."""
@@ -153,8 +150,8 @@ class _FormSheet:
         for position, line in enumerate(section.lines, start=1):
             self.sheet.write_string(self.row, 0, str(position), self.looks.text)
             self.sheet.write_string(self.row, 1, line.name, self.looks.text)
-            for column, value in zip(_COUNTED, astuple(line.columns), strict=True):
-                self.sheet.write_number(f"{column}{self.row + 1}", value, self.looks.number)
+            for column in COUNTED:
+                self.sheet.write_number(self.row, place(column), line.columns.of(column), self.looks.number)
             self._formulas(line.columns, self.looks.number)
             self.row += 1
         below, self.row = self.row, top
@@ -167,23 +164,32 @@ class _FormSheet:
         """A row that sums other rows."""
         self.sheet.write_string(self.row, 0, number, self.looks.strong)
         self.sheet.write_string(self.row, 1, name, self.looks.strong)
-        for column, value in zip(_COUNTED, astuple(columns), strict=True):
-            formula = f"=SUM({','.join(_ranges(column, rows))})" if rows else "=0"
-            self.sheet.write_formula(f"{column}{self.row + 1}", formula, self.looks.strong_number, value)
+        look = self.looks.strong_number
+        for column in COUNTED:
+            formula = f"=SUM({','.join(_ranges(_letter(column), rows))})" if rows else "=0"
+            self.sheet.write_formula(self.row, place(column), formula, look, columns.of(column))
         self._formulas(columns, self.looks.strong_number)
         self.row += 1
 
     def _formulas(self, columns: Columns, look: Format) -> None:
-        values = {"C": columns.received, "G": columns.resolved, "K": columns.pending, "N": columns.check}
-        for column, value in values.items():
-            formula = "=" + _SUMS[column].format(r=self.row + 1)
-            self.sheet.write_formula(f"{column}{self.row + 1}", formula, look, value)
+        for column in SUMS:
+            formula = self._formula("+", summed(column))
+            self.sheet.write_formula(self.row, place(column), formula, look, columns.of(column))
+        self.sheet.write_formula(self.row, CHECK, self._formula("-", SUMS), look, columns.check)
+
+    def _formula(self, sign: str, columns: Iterable[Column]) -> str:
+        """These columns of the row, with a sign between them."""
+        return "=" + sign.join(f"{_letter(column)}{self.row + 1}" for column in columns)
 
     def _signatures(self) -> None:
         self.row += 1
         for column, text in ((1, wording.MADE_BY), (9, wording.SIGNED_BY)):
             self.sheet.write_string(self.row, column, text, self.looks.plain)
             self.sheet.write_string(self.row + 1, column, wording.SIGN, self.looks.plain)
+
+
+def _letter(column: Column) -> str:
+    return str(xl_col_to_name(place(column)))
 
 
 def _ranges(column: str, rows: list[int]) -> list[str]:
@@ -202,7 +208,7 @@ def _write_figures(sheet: Worksheet, report: Report, looks: _Looks) -> None:
     for number, (key, label, figures) in enumerate([*rows, ("", wording.SUM, report.totals)], start=2):
         sheet.write_string(number, 0, key, looks.text)
         sheet.write_string(number, 1, label, looks.text)
-        for column, name in enumerate(COUNTED, start=2):
+        for column, name in enumerate(FIGURES_COUNTED, start=2):
             _write_figure(sheet, number, column, value_of(figures, name), looks)
     sheet.freeze_panes(2, 2)
     sheet.repeat_rows(0, 1)

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from onestop.statistics.definitions import definition
-from onestop.statistics.form_06a import is_left_out
-from onestop.statistics.left_out import CARRIED_OVER, KINDS
+from onestop.statistics.form_06a import made_of
+from onestop.statistics.form_06a_columns import BY_KEY, summed
+from onestop.statistics.left_out import CARRIED_OVER
 from onestop.statistics.seals.canonical import Entry, Lists
 from onestop.statistics.tallies import FLOWS, RESOLVED, STOCK
 
@@ -17,23 +18,7 @@ SUMS = {
     "resolved": RESOLVED,
     "pending": STOCK,
 }
-# The columns of form II.06a that are counted; 3, 7 and 11 are made of them.
-_COLUMNS = {
-    "col4": ("received_online",),
-    "col5": ("received_direct", "received_postal"),
-    "col6": (CARRIED_OVER,),
-    "col8": ("early",),
-    "col9": ("on_time",),
-    "col10": ("late",),
-    "col12": ("open_within", "open_paused"),
-    "col13": ("open_overdue",),
-}
-_MADE_OF = {
-    "col3": ("col4", "col5", "col6"),
-    "col7": ("col8", "col9", "col10"),
-    "col11": ("col12", "col13"),
-}
-CELLS = (CARRIED_OVER, *FLOWS, *STOCK, *SUMS, *_COLUMNS, *_MADE_OF)
+CELLS = (CARRIED_OVER, *FLOWS, *STOCK, *SUMS, *BY_KEY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +51,6 @@ def _coming_in(entry: Entry, seq: int, name: str) -> tuple[str, int]:
 
 def parts_of(cell: str, code: str) -> tuple[Part, ...]:
     """What a cell of CELLS consists of by the definition of that code."""
-    if cell in _MADE_OF:
-        return tuple(part for column in _MADE_OF[cell] for part in parts_of(column, code))
-    if cell in _COLUMNS:
-        return (_column(cell, code),)
+    if cell in BY_KEY:
+        return tuple(Part(*made_of(column, definition(code))) for column in summed(BY_KEY[cell]))
     return (Part(SUMS.get(cell, (cell,))),)
-
-
-def _column(column: str, code: str) -> Part:
-    """Less those that ended without an outcome, in the column in which they had come in; or with them in column 9."""
-    named, lists = definition(code), _COLUMNS[column]
-    gone = tuple(kind for kind in KINDS if is_left_out(kind, named))
-    if column == "col9":
-        return Part((*lists, *(kind for kind in KINDS if kind not in gone)))
-    if column in ("col4", "col5", "col6"):
-        origins = [name.removeprefix("received_") for name in lists]
-        return Part(lists, tuple(f"{kind}/{origin}" for kind in gone for origin in origins))
-    return Part(lists)

@@ -8,7 +8,8 @@ from typing import Any
 
 from onestop.statistics.definitions import definition
 from onestop.statistics.figures import Report, Row
-from onestop.statistics.form_06a import Columns, Form, laid_out
+from onestop.statistics.form_06a import Form, laid_out
+from onestop.statistics.form_06a_columns import BY_NAME, COUNTED, Column
 from onestop.statistics.left_out import LeftOut
 from onestop.statistics.scopes import Scope
 from onestop.statistics.seals.models import SealVersion
@@ -16,6 +17,11 @@ from onestop.statistics.seals.recount import figures_of, left_out_of
 from onestop.statistics.tallies import Figures
 
 Facts = Mapping[str, Any]
+# What a hash covers where its header does not say it. It never changes, so that old seals verify for ever.
+_FIRST_COVERED = (
+    *("online", "direct_and_postal", "carried_over"),
+    *("early", "on_time", "late", "within", "overdue"),
+)
 
 
 def report_of(version: SealVersion, groups: Iterable[Facts]) -> Report:
@@ -69,19 +75,23 @@ def form_of(version: SealVersion, groups: Iterable[Facts]) -> Form:
     return laid_out(cells, ended, fields, definition(version.seal.definition))
 
 
-def cells_of(form: Form) -> list[list[Any]]:
+def covered_columns(header: Mapping[str, Any]) -> tuple[Column, ...]:
+    """The counted columns that the hash of a seal covers, by its header."""
+    return tuple(BY_NAME[name] for name in header.get("columns", _FIRST_COVERED))
+
+
+def columns_to_cover() -> dict[str, list[str]]:
+    """What the header of a new seal says of its columns; nothing while they are those of the first seals."""
+    names = [column.name for column in COUNTED]
+    return {} if names == list(_FIRST_COVERED) else {"columns": names}
+
+
+def cells_of(form: Form, covered: Iterable[Column] = COUNTED) -> list[list[Any]]:
     """The form as the hash covers it: level, field and the counted columns."""
     return [
-        [section.level, line.code, *_counted(line.columns)]
+        [section.level, line.code, *map(line.columns.of, covered)]
         for section in form.sections
         for line in section.lines
-    ]
-
-
-def _counted(columns: Columns) -> list[int]:
-    return [
-        *(columns.online, columns.direct_and_postal, columns.carried_over),
-        *(columns.early, columns.on_time, columns.late, columns.within, columns.overdue),
     ]
 
 

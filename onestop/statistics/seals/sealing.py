@@ -21,7 +21,14 @@ from onestop.statistics.scopes import Narrowing, Scope, narrowing
 from onestop.statistics.seals.canonical import canonical, pack, sha256, utc
 from onestop.statistics.seals.models import Seal, SealedGroup, SealVersion
 from onestop.statistics.seals.recount import recounted
-from onestop.statistics.seals.reports import cells_of, form_of, report_of, scope_of
+from onestop.statistics.seals.reports import (
+    cells_of,
+    columns_to_cover,
+    covered_columns,
+    form_of,
+    report_of,
+    scope_of,
+)
 from onestop.statistics.seals.settling import settled_until
 from procedures.models import Office
 from procedures.rules.errors import NotPermitted, RuleError, TransitionRefused, gettext_noop
@@ -221,6 +228,7 @@ def _header(version: SealVersion, order: _Order) -> dict[str, Any]:
         },
         "offices": [[each.pk, each.code, each.name, each.level] for each in offices],
         "definition": {"code": order.definition.code, "version": order.definition.version},
+        **columns_to_cover(),
     }
 
 
@@ -273,7 +281,7 @@ def hash_of(version: SealVersion, groups: list[dict[str, Any]]) -> str:
             "office_ids": sorted(version.office_ids),
             "previous": version.previous_hash,
             "groups": groups,
-            "form": cells_of(form_of(version, groups)),
+            "form": cells_of(form_of(version, groups), covered_columns(version.header)),
         }
     )
 

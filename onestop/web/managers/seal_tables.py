@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from onestop.statistics.figures import percent
 from onestop.statistics.form_06a import Columns, Form
+from onestop.statistics.form_06a_columns import COLUMNS as FORM_COLUMNS
 from onestop.statistics.seals.differences import changed
 from onestop.statistics.seals.models import SealVersion
 from onestop.statistics.seals.reports import form_of, report_of
@@ -21,19 +22,7 @@ from onestop.web.managers.rate_lines import COLUMNS, LABELS
 from onestop.web.managers.seal_changes import Line as ChangeLine
 from onestop.web.managers.seal_changes import told
 
-FORM_HEADS = (
-    ("col3", gettext_lazy("(3) Received")),
-    ("col4", gettext_lazy("(4) Online")),
-    ("col5", gettext_lazy("(5) Direct, post")),
-    ("col6", gettext_lazy("(6) From before")),
-    ("col7", gettext_lazy("(7) Resolved")),
-    ("col8", gettext_lazy("(8) Early")),
-    ("col9", gettext_lazy("(9) On time")),
-    ("col10", gettext_lazy("(10) Late")),
-    ("col11", gettext_lazy("(11) Pending")),
-    ("col12", gettext_lazy("(12) Within")),
-    ("col13", gettext_lazy("(13) Overdue")),
-)
+FORM_HEADS = tuple((column.key, column.page_heading) for column in FORM_COLUMNS)
 # So many changed figures stand on the page of a version; all of them have a page of their own.
 FIRST_CHANGES = 20
 # What a list is called, a column of the form included.
@@ -123,9 +112,4 @@ def _form_lines(version: SealVersion, form: Form, base: str) -> list[Line]:
 
 
 def _counts(columns: Columns) -> list[tuple[str, int]]:
-    told = (
-        *(columns.received, columns.online, columns.direct_and_postal, columns.carried_over),
-        *(columns.resolved, columns.early, columns.on_time, columns.late),
-        *(columns.pending, columns.within, columns.overdue),
-    )
-    return [(name, count) for (name, _head), count in zip(FORM_HEADS, told, strict=True)]
+    return [(column.key, columns.of(column)) for column in FORM_COLUMNS]

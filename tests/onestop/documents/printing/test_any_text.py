@@ -114,10 +114,10 @@ def test_a_table_and_form_06a_take_any_text(text: str) -> None:
     rows = [(text, text, -5), (None, "", None)]
     what = Table("t", text, columns, rows, (text,), (text,), text, heading)
     printed(table.TEMPLATES / "table.typ", table._sheet(what, rows))
-    heads = dict.fromkeys(("number", "subject", "received", "resolved", "pending", "in_period"), text)
     line = {"cells": [text] * 13, "strong": False}
     sheet = dict.fromkeys(("form", "title", "period", "unit", "reporting", "receiving", "sign"), text) | {
-        "heads": {**heads, "columns": [text] * 11},
+        "heads": [{"text": text, "rows": 1, "columns": 1}] * 13,
+        "columns": 11,
         "rows": [line, {**line, "strong": True}],
         **{name: [text, text] for name in ("facts", "notes", "signatures")},
     }
