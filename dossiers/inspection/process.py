@@ -23,7 +23,7 @@ SECONDS = 30
 """Until the process is stopped; its own processor time ends earlier (file_inspector)."""
 AT_ONCE = 2
 """For each web server process."""
-_ROOT = str(Path(__file__).resolve().parent.parent)
+_ROOT = str(Path(__file__).resolve().parents[2])
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from dossiers.inspection.child import main; main()"
 _slots = threading.BoundedSemaphore(AT_ONCE)
 

@@ -13,6 +13,7 @@ FLOORS = (
     "procedures.rules",
     "procedures.importing",
     "dossiers.rules",
+    "dossiers.inspection",
     "onestop.api",
     "onestop.citizens.lookup",
     "onestop.web",
