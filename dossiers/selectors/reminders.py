@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db.models import Exists, OuterRef, Subquery
 
 from dossiers.models import Event
-from dossiers.rules.actions import BESIDE, Action
+from dossiers.rules.action_table import BESIDE, Action
 
 
 def standing_reminder() -> Subquery:

@@ -20,7 +20,6 @@ from dossiers.rules.audit import fixed_digest, link
 from dossiers.rules.clock import Clock
 from dossiers.rules.forms import form_number
 from dossiers.rules.lifecycle import Action, Effect, State, Transition, permitted, transition
-from dossiers.rules.notices import NOTICE_OF
 from dossiers.rules.outcomes import Outcome, outcome
 from dossiers.selectors.clocks import clock_of
 from dossiers.selectors.gate import offices_of, visible_to
@@ -273,7 +272,7 @@ def _save(dossier: Dossier, event: Event, history: list[Event]) -> None:
 
 def _put_out(dossier: Dossier, event: Event) -> None:
     """Put the event in the outbox where the applicant agreed to be told, or a system follows the office."""
-    kind = NOTICE_OF.get(event.action)
+    kind = Action(event.action).row.notice
     if kind is None:
         return
     if dossier.details.get("notify_by"):

@@ -20,15 +20,6 @@ from procedures.rules.moments import local_date
 Values = Mapping[str, Any]
 
 
-def _with(service: Callable[..., Event], *names: str) -> Callable[..., Event]:
-    """The service with these inputs handed on under their own names."""
-
-    def act(code: str, values: Values, common: dict[str, Any]) -> Event:
-        return service(code, **common, **{name: values[name] for name in names})
-
-    return act
-
-
 def _resubmit(code: str, values: Values, common: dict[str, Any]) -> Event:
     return suspension.resubmit(code, papers=papers_of(values["papers"]), **common)
 
@@ -62,38 +53,46 @@ def _recompute(code: str, values: Values, common: dict[str, Any]) -> Event:
     return processing.recompute(code, calendar_version=_calendar(values), **common)
 
 
-_SERVICES: Mapping[Action, Callable[[str, Values, dict[str, Any]], Event]] = {
-    Action.ACCEPT: _with(intake.accept),
-    Action.ASK_SUPPLEMENT: _with(suspension.ask_supplement, "papers"),
+# They take the inputs of the table under their own names.
+_SERVICES: Mapping[Action, Callable[..., Event]] = {
+    Action.ACCEPT: intake.accept,
+    Action.ASK_SUPPLEMENT: suspension.ask_supplement,
+    Action.REFUSE: resolution.refuse,
+    Action.START: processing.start,
+    Action.HAND_OVER: processing.hand_over,
+    Action.ASK_PAYMENT: suspension.ask_payment,
+    Action.CONFIRM_PAYMENT: suspension.confirm_payment,
+    Action.CONSULT: processing.consult,
+    Action.ANSWER_CONSULTATION: processing.answer_consultation,
+    Action.REAPPOINT: processing.reappoint,
+    Action.RETURN_RESULT: resolution.return_result,
+    Action.WITHDRAW: resolution.withdraw,
+    Action.STOP: resolution.stop,
+    Action.REOPEN: resolution.reopen,
+    Action.CORRECT: processing.correct,
+    Action.TAKE_FEE: fees.take_fee,
+    Action.VOID_FEE: fees.void_fee,
+    Action.REMIND: processing.remind,
+    Action.EXPLAIN_LATENESS: lateness.explain_lateness,
+}
+# Their inputs are read first: papers, a result, a person, a calendar, a file.
+_READERS: Mapping[Action, Callable[[str, Values, dict[str, Any]], Event]] = {
     Action.RESUBMIT: _resubmit,
-    Action.REFUSE: _with(resolution.refuse),
-    Action.START: _with(processing.start),
-    Action.HAND_OVER: _with(processing.hand_over, "to_office"),
-    Action.ASK_PAYMENT: _with(suspension.ask_payment, "amount"),
-    Action.CONFIRM_PAYMENT: _with(suspension.confirm_payment, "proof"),
-    Action.CONSULT: _with(processing.consult, "asked"),
-    Action.ANSWER_CONSULTATION: _with(processing.answer_consultation, "answer"),
-    Action.REAPPOINT: _with(processing.reappoint, "promised_at"),
     Action.RESOLVE: _resolve,
     Action.SET_ASIDE_FILE: _set_aside_file,
-    Action.RETURN_RESULT: _with(resolution.return_result, "delivery", "taken_by"),
-    Action.WITHDRAW: _with(resolution.withdraw),
-    Action.STOP: _with(resolution.stop),
-    Action.REOPEN: _with(resolution.reopen, "clock_effect"),
-    Action.CORRECT: _with(processing.correct, "changes"),
-    Action.RECOMPUTE: _recompute,
-    Action.TAKE_FEE: _with(fees.take_fee, "amount", "currency", "method"),
-    Action.VOID_FEE: _with(fees.void_fee, "receipt"),
     Action.ASSIGN: _assign,
-    Action.REMIND: _with(processing.remind),
-    Action.EXPLAIN_LATENESS: _with(lateness.explain_lateness, "late_reason", "remedy"),
+    Action.RECOMPUTE: _recompute,
 }
+# Not here: `submit`, which a stored dossier never takes, and `attach_file`, which has an address of its own.
+DONE_HERE = frozenset({*_SERVICES, *_READERS})
 
 
 def act(action: Action, code: str, values: Values, **common: Any) -> Event:
-    """Do the action; `common` are `by`, `at`, `revision`. A stored dossier never takes `submit`: it has no service."""
-    moment = {"happened_at": values.get("happened_at"), "reason": values["reason"]}
-    return _SERVICES[action](code, values, {**common, **moment})
+    """Do the action; `common` are `by`, `at`, `revision`. KeyError for an action that is not in `DONE_HERE`."""
+    common |= {"happened_at": values.get("happened_at"), "reason": values["reason"]}
+    if action in _READERS:
+        return _READERS[action](code, values, common)
+    return _SERVICES[action](code, **common, **{name: values[name] for name in action.row.inputs})
 
 
 def papers_of(values: list[Values]) -> tuple[PaperDraft, ...]:

@@ -51,9 +51,12 @@ def test_the_index_of_decisions_is_whole():
 
 RECIPES = {
     "A transition": (
+        "dossiers/rules/action_table.py",
         "dossiers/rules/transitions.py",
-        "dossiers/rules/actions.py",
         "tests/dossiers/rules/test_lifecycle.py",
+        "onestop/people/dispatch.py",
+        "docs/rules/life-cycle.md",
+        "tests/house/test_actions.py",
     ),
     "A unit of time limits": ("procedures/rules/unit_table.py", "docs/rules/time-limits.md"),
     "A column of form II.06a": (

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -11,17 +12,43 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from config.development import ROOT
-from dossiers.rules.actions import _ACTION_LABELS, Action
-from dossiers.rules.transitions import TRANSITIONS
-from onestop.api.serializers.actions import INPUTS
-from onestop.people.dispatch import _SERVICES
-from onestop.web.clerks.action_names import BUTTONS
-from onestop.web.clerks.form_choice import FORMS
+from dossiers.rules.action_table import ROWS, Action, Kind, Weight
+from dossiers.rules.actions import Need
+from dossiers.rules.transitions import TRANSITIONS, Transition
+from onestop.api.serializers.actions import INPUTS, ActionInput
+from onestop.people.dispatch import DONE_HERE
+from onestop.web.clerks.event_facts import _FACTS
+from onestop.web.clerks.form_choice import _ELSEWHERE, form_class
+from onestop.web.clerks.rows import ONWARDS
 
 # They have doors of their own: a new dossier, a file that is sent.
 OWN_DOORS = {"submit", "attach_file"}
-# They bring nothing but a reason and a moment, which every action may bring.
-PLAIN = {"accept", "refuse", "start", "withdraw", "stop", "remind"}
+# How the field of the API is made that reads a kind of value; a file is no JSON.
+READ_BY = {
+    Kind.TEXT: "TextField",
+    Kind.CHOICE: "ChoiceField",
+    Kind.NUMBER: "CountField",
+    Kind.MOMENT: "MomentField",
+    Kind.NAMES: "ListField",
+    Kind.PAPERS: "ListSerializer",
+    Kind.CHANGES: "DictField",
+}
+# What a page asks for in another way than by one field.
+ASKED_OTHERWISE = {
+    ("resubmit", "papers"): "a line for each paper",
+    ("recompute", "number"): "chosen together with the calendar",
+}
+# What the timeline says under another name, or nowhere.
+SHOWN_OTHERWISE = {
+    "changes": "fields",
+    "currency": "amount",
+    "file": "file_kind",
+    "number": "calendar",
+    "person": "person_name",
+    "promised_at": "due_after",
+    "result_file": "file_kind",
+    "taken_by": "a person's name is not repeated in the timeline",
+}
 # What the demonstration leaves to whoever tries it.
 NOT_DEMONSTRATED = {
     "correct",
@@ -60,28 +87,50 @@ def rows_in_database(action: str) -> set[tuple[str, str, str]]:
         return set(cursor.fetchall())
 
 
-def in_vietnamese(words: Mapping[Action, str], action: str) -> bool:
+def in_vietnamese(action: str, words: str) -> bool:
+    text = getattr(ROWS.get(action), words, "")
     with translation.override("vi"):
-        return action in words and gettext(words[action]) != words[action]
+        return bool(text) and gettext(text) != text
+
+
+def read_by_the_api(action: str) -> bool:
+    """Whether the API reads exactly the inputs of the row, each as its kind."""
+    if action in OWN_DOORS or action not in ROWS:
+        return action in OWN_DOORS
+    fields = INPUTS.get(action, ActionInput)().fields
+    found = {name: type(fields[name]).__name__ for name in fields.keys() - ActionInput().fields.keys()}
+    inputs = ROWS[action].inputs.items()
+    return found == {name: READ_BY[kind] for name, kind in inputs if kind is not Kind.FILE}
+
+
+def asked_by_the_page(action: str) -> bool:
+    """Whether the form of the action has a field for each input of the row, and no form stands for nothing."""
+    if action in OWN_DOORS or action not in ROWS:
+        return action in OWN_DOORS
+    fields = form_class(action).base_fields
+    asked = (name for name in ROWS[action].inputs if (action, name) not in ASKED_OTHERWISE)
+    return all(fields.keys() & {name, *_ELSEWHERE.get(name, ())} for name in asked)
+
+
+def told_in_the_timeline(action: str) -> bool:
+    return action in ROWS and all(name in _FACTS or name in SHOWN_OTHERWISE for name in ROWS[action].inputs)
 
 
 FACES: Mapping[str, Callable[[str], bool]] = {
-    "a label in dossiers/rules/actions.py": lambda action: action in _ACTION_LABELS,
-    "a row in dossiers/rules/transitions.py": lambda action: bool(rows_in_code(action)),
-    "these rows in dossiers_transition (a migration)": lambda action: (
+    "a row in dossiers/rules/action_table.py": lambda action: action in ROWS,
+    "a step in dossiers/rules/transitions.py": lambda action: bool(rows_in_code(action)),
+    "these steps in dossiers_transition (a migration)": lambda action: (
         rows_in_database(action) == rows_in_code(action) != set()
     ),
-    "a service in onestop/people/dispatch.py": lambda action: action in _SERVICES or action in OWN_DOORS,
-    "an input in onestop/api/serializers/actions.py": lambda action: action in {*INPUTS, *PLAIN, *OWN_DOORS},
+    "a service in onestop/people/dispatch.py": lambda action: action in {*DONE_HERE, *OWN_DOORS},
+    "its inputs in onestop/api/serializers/actions.py": read_by_the_api,
     "its name in docs/openapi.yaml (make openapi)": lambda action: bool(
         re.search(rf"^ +- {action}$", text_of("docs/openapi.yaml"), re.MULTILINE)
     ),
-    "a form in onestop/web/clerks/form_choice.py": lambda action: action in {*FORMS, *PLAIN, *OWN_DOORS},
-    "a button and word of the timeline in onestop/web/clerks/action_names.py": lambda action: (
-        action in BUTTONS
-    ),
-    "Vietnamese for its label": lambda action: in_vietnamese(_ACTION_LABELS, action),
-    "Vietnamese for its button": lambda action: in_vietnamese(BUTTONS, action),
+    "its inputs in a form (onestop/web/clerks/form_choice.py)": asked_by_the_page,
+    "its inputs in the timeline (onestop/web/clerks/event_facts.py)": told_in_the_timeline,
+    "Vietnamese for its label": lambda action: in_vietnamese(action, "label"),
+    "Vietnamese for its button": lambda action: in_vietnamese(action, "button"),
     "a row in docs/rules/life-cycle.md": lambda action: (
         f"| {action} |" in text_of("docs/rules/life-cycle.md")
     ),
@@ -109,14 +158,34 @@ def test_a_new_action_is_told_everything_that_it_lacks(db: None) -> None:
     assert missing("lend_out") == list(FACES)
 
 
+def test_an_input_that_a_face_does_not_know_is_named(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = replace(ROWS[Action.START], inputs={"colour": Kind.TEXT})
+    monkeypatch.setitem(globals(), "ROWS", {**ROWS, Action.START: row})
+    assert missing("start") == [face for face in FACES if face.startswith("its inputs")]
+
+
 def test_no_face_knows_an_action_that_is_none(db: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT action FROM dossiers_transition")
         known = {action for (action,) in cursor.fetchall()}
-    assert known == {*_ACTION_LABELS, *BUTTONS} == {action.value for action in Action}
-    assert {*INPUTS, *FORMS, *_SERVICES, *PLAIN, *OWN_DOORS, *NOT_DEMONSTRATED} <= set(Action)
+    assert known == set(ROWS) == set(Action)
+    assert set(Action) - OWN_DOORS == DONE_HERE
+    assert {*INPUTS, *NOT_DEMONSTRATED} <= set(Action)
 
 
 def test_no_exception_is_left_over() -> None:
     assert demonstrated() & NOT_DEMONSTRATED == set()
-    assert PLAIN & {*INPUTS} == OWN_DOORS & {*INPUTS, *FORMS, *_SERVICES} == set()
+    inputs = {(action.value, name) for action in Action for name in action.row.inputs}
+    assert ASKED_OTHERWISE.keys() <= inputs
+    assert SHOWN_OTHERWISE.keys() <= {name for _, name in inputs} - _FACTS.keys()
+
+
+def test_what_is_offered_first_weighs_so() -> None:
+    assert {action for action in Action if action.row.weight is Weight.FIRST} == {
+        action for onwards in ONWARDS.values() for action in onwards
+    }
+
+
+@pytest.mark.parametrize("row", TRANSITIONS, ids=lambda row: f"{row.action}-{row.where}")
+def test_what_is_dangerous_needs_a_reason(row: Transition) -> None:
+    assert row.action.row.weight is not Weight.DANGER or Need.REASON in row.needs

@@ -21,7 +21,6 @@ from dossiers.rules.states import State
 from dossiers.selectors import clock_of, dossier_for, visible_to
 from dossiers.selectors.timeline import timeline_of
 from onestop.people.dispatch import act
-from onestop.web.clerks.action_names import BUTTONS
 from onestop.web.clerks.event_facts import timeline_told
 from onestop.web.clerks.form_choice import error_field, error_lines, form_class
 from onestop.web.clerks.options import OFFERED, button_for, why_not
@@ -142,7 +141,7 @@ class DeedPage:
 
     def _done(self) -> str:
         last = self.dossier.events.order_by("-seq").first()
-        said = _("Recorded: %(action)s.") % {"action": _(BUTTONS[self.action])}
+        said = _("Recorded: %(action)s.") % {"action": _(self.action.row.button)}
         if last is None or not last.form:
             return said
         return said + " " + _("Form %(number)s is to be printed.") % {"number": last.form}

@@ -20,7 +20,6 @@ from dossiers.rules.actors import Actor
 from dossiers.selectors import visible_to
 from dossiers.selectors.desk_lists import applicant_prefetch
 from onestop.documents.printing.documents import control_list_pdf, results_list_pdf
-from onestop.web.clerks.action_names import BUTTONS
 from onestop.web.clerks.papers import pdf
 from onestop.web.clerks.rows import Row, rows_of
 from onestop.web.desk import DeskRequest, desk_page
@@ -59,20 +58,20 @@ BATCHES = {
         Action.REMIND,
         gettext_noop("Remind of several dossiers"),
         gettext_noop("Dossiers reminded of"),
-        BUTTONS[Action.REMIND],
+        Action.REMIND.row.button,
     ),
     "ban-giao": Batch(
         Action.HAND_OVER,
         gettext_noop("Hand over several dossiers"),
         gettext_noop("Control list of a hand-over"),
-        BUTTONS[Action.HAND_OVER],
+        Action.HAND_OVER.row.button,
         has_paper=True,
     ),
     "tra-ket-qua": Batch(
         Action.RETURN_RESULT,
         gettext_noop("Return several results"),
         gettext_noop("List of results returned"),
-        BUTTONS[Action.RETURN_RESULT],
+        Action.RETURN_RESULT.row.button,
         has_paper=True,
     ),
 }

@@ -15,7 +15,6 @@ from dossiers.rules.actions import Action
 from dossiers.rules.lateness import LATE_REASONS
 from dossiers.selectors.hand_overs import offices_named
 from dossiers.services.recording import PROMPT
-from onestop.web.clerks.action_names import BUTTONS
 from onestop.web.clerks.notice_ways import named
 from onestop.web.templatetags.wording import money, short_moment
 from procedures.models.vocabulary import Channel
@@ -59,7 +58,7 @@ def _told(event: Event, offices: Mapping[str, str]) -> Told:
         if data.get(name) and (text := words(data[name], offices))
     )
     late = event.entered_at - event.happened_at > PROMPT
-    return Told(event, _(BUTTONS[Action(event.action)]), facts, late)
+    return Told(event, _(Action(event.action).row.button), facts, late)
 
 
 def _with_receipt(data: Mapping[str, Any]) -> Mapping[str, Any]:

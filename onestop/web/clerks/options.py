@@ -18,13 +18,10 @@ from dossiers.rules.states import State
 from dossiers.selectors import offices_of
 from dossiers.selectors.at_once import waits_for_answer
 from dossiers.selectors.lateness import has_delay
-from onestop.web.clerks.action_names import BUTTONS
 from onestop.web.clerks.fee_card import fee_obstacle
 from onestop.web.clerks.rows import next_action
 from procedures.rules.moments import local_date
 
-# Money and files have cards of their own on the page, with these buttons.
-ON_CARDS = frozenset({Action.TAKE_FEE, Action.VOID_FEE, Action.ATTACH_FILE, Action.SET_ASIDE_FILE})
 # A stored dossier was submitted already.
 OFFERED = tuple(action for action in Action if action is not Action.SUBMIT)
 
@@ -49,7 +46,7 @@ class Options:
     @property
     def buttons(self) -> tuple[Option, ...]:
         """What may be done now and has no card of its own."""
-        return tuple(option for option in self.possible if option.action not in ON_CARDS)
+        return tuple(option for option in self.possible if not option.action.row.on_card)
 
     @property
     def reasons(self) -> dict[str, list[str]]:
@@ -80,7 +77,7 @@ def button_for(action: Action, actor: Actor, dossier: Dossier) -> str:
     """What the button of an action says to this person: only a head assigns, others take the dossier on."""
     if action is Action.ASSIGN and not actor.may(Role.HEAD, dossier.holder_office_id):
         return _("Take it on")
-    return _(BUTTONS[action])
+    return _(action.row.button)
 
 
 def why_not(action: Action, actor: Actor, dossier: Dossier, clock: Clock, at: datetime) -> str:

@@ -15,7 +15,6 @@ from dossiers.rules.lifecycle import permitted_actions
 from dossiers.rules.states import State
 from dossiers.selectors import offices_of
 from onestop.people.masking import shown_name
-from onestop.web.clerks.action_names import BUTTONS
 from onestop.web.clerks.time_left import LOOKS, TimeLeft, time_left
 from procedures.selectors.calendars import working_calendar
 
@@ -46,7 +45,7 @@ class Row:
     @property
     def next_label(self) -> str:
         """The next action as a button says it."""
-        return _(BUTTONS[self.next_action]) if self.next_action else ""
+        return _(self.next_action.row.button) if self.next_action else ""
 
     @property
     def below(self) -> str:

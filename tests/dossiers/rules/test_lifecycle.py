@@ -2,7 +2,7 @@
 
 import pytest
 
-from dossiers.rules.actions import BESIDE
+from dossiers.rules.action_table import BESIDE
 from dossiers.rules.actors import Actor, ActorKind, Role
 from dossiers.rules.lifecycle import (
     TRANSITIONS,

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from dossiers.models import Dossier
-from dossiers.rules.actions import BESIDE
+from dossiers.rules.action_table import BESIDE
 from dossiers.rules.lifecycle import Action, State, allowed_actions
 from dossiers.services import intake, processing, resolution, suspension
 from dossiers.services.drafts import PaperDraft
