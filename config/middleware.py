@@ -6,7 +6,6 @@ import time
 import uuid
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
-from typing import Any
 
 import structlog
 from django.conf import settings
@@ -93,7 +92,7 @@ class BodyLimit:
         """The answer, which `process_view` may have made an error."""
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
         """Raise RequestDataTooBig for a body beyond the limit of the view, or one that the web server left out."""
         most = settings.FILES_BODY_MOST_BYTES if _takes_files(request, view) else settings.BODY_MOST_BYTES
         length = request.META.get("CONTENT_LENGTH") or "0"
@@ -101,7 +100,7 @@ class BodyLimit:
             raise RequestDataTooBig("the body is larger than what this page takes")
 
 
-def _takes_files(request: HttpRequest, view: Any) -> bool:
+def _takes_files(request: HttpRequest, view: object) -> bool:
     # Views of the API check the caller before they read.
     return takes_files(view) and (hasattr(view, "cls") or request.user.is_authenticated)
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
 from django.db.utils import IntegrityError, NotSupportedError
 
 IS_VALID = """
@@ -33,7 +33,7 @@ class _IndexOperation(Operation):
     def __init__(self, name: str, on: str) -> None:
         self.name, self.on = name, on
 
-    def state_forwards(self, app_label: str, state: Any) -> None:
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """Models know nothing of these indexes, or say so beside (SeparateDatabaseAndState)."""
 
     def _make(self, editor: BaseDatabaseSchemaEditor) -> None:
@@ -58,13 +58,21 @@ class MakeIndex(_IndexOperation):
         return f"Make index {self.name}"
 
     def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
     ) -> None:
         """Makes it."""
         self._make(schema_editor)
 
     def database_backwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
     ) -> None:
         """Drops it."""
         self._drop(schema_editor)
@@ -78,13 +86,21 @@ class DropIndex(_IndexOperation):
         return f"Drop index {self.name}"
 
     def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
     ) -> None:
         """Drops it."""
         self._drop(schema_editor)
 
     def database_backwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
     ) -> None:
         """Makes it."""
         self._make(schema_editor)
@@ -142,7 +158,7 @@ class AddCheck(Operation):
     def __init__(self, table: str, name: str, condition: str) -> None:
         self.table, self.name, self.condition = table, name, condition
 
-    def state_forwards(self, app_label: str, state: Any) -> None:
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """The database's own; models do not say it."""
 
     def describe(self) -> str:
@@ -150,7 +166,11 @@ class AddCheck(Operation):
         return f"Check {self.name} on {self.table}"
 
     def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
     ) -> None:
         """Adds it without reading the table, then reads the table without locking it."""
         is_there, is_valid = (False, False) if schema_editor.collect_sql else self._found(schema_editor)
@@ -164,7 +184,11 @@ class AddCheck(Operation):
                 self._validate(schema_editor)
 
     def database_backwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
     ) -> None:
         """Drops it."""
         _execute(schema_editor, f'ALTER TABLE "{self.table}" DROP CONSTRAINT IF EXISTS "{self.name}"')

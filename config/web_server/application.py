@@ -9,7 +9,7 @@ LEFT_OUT = "onestop.body_left_out"
 """In the environment of a request whose body is larger than what anybody may send: it is not there."""
 
 
-def takes_files(view: Any) -> bool:
+def takes_files(view: object) -> bool:
     """Whether a view says by `takes_files = True`, on itself or on the class behind it, that files come in there."""
     return bool(getattr(getattr(view, "cls", view), "takes_files", False))
 

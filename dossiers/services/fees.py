@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from dossiers.models import Dossier, Event, FeeReceipt
 from dossiers.rules.actors import Actor
@@ -12,7 +12,7 @@ from dossiers.rules.lifecycle import Action
 from dossiers.rules.receipts import spread, to_take
 from dossiers.selectors.fees import FeeAccount, bill_lines, fees_of
 from dossiers.services.numbering import next_receipt_number
-from dossiers.services.recording import Deed, perform
+from dossiers.services.recording import Deed, HappenedAt, HappenedAtWithReason, perform
 from procedures.rules.errors import RuleError, gettext_noop
 
 
@@ -25,7 +25,7 @@ def take_fee(
     currency: str = "",
     method: str = FeeReceipt.Method.CASH,
     revision: int | None = None,
-    **moment: Any,
+    **moment: Unpack[HappenedAtWithReason],
 ) -> Event:
     """Take money and give the next receipt of the office's series; by default all that is owed.
 
@@ -58,7 +58,7 @@ def void_fee(
     receipt: str,
     reason: str,
     revision: int | None = None,
-    **moment: Any,
+    **moment: Unpack[HappenedAt],
 ) -> Event:
     """Void a receipt, named as it is printed ("H50.12/2026/0000001"), by somebody else than who took the money.
 

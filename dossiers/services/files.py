@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from django.conf import settings
 from django.db.models import Sum
@@ -28,7 +28,7 @@ from dossiers.rules.clock import Clock
 from dossiers.rules.lifecycle import Action, State, permitted, transition
 from dossiers.selectors.files import file_of
 from dossiers.selectors.gate import dossier_for, offices_of
-from dossiers.services.recording import Deed, perform
+from dossiers.services.recording import Deed, HappenedAt, HappenedAtWithReason, perform
 from procedures.rules.errors import RuleError, gettext_noop
 
 
@@ -133,7 +133,7 @@ def attach_file(
     at: datetime,
     file: FileDraft,
     revision: int | None = None,
-    **moment: Any,
+    **moment: Unpack[HappenedAtWithReason],
 ) -> Event:
     """Add a file. Who may not do it is told before a byte is kept.
 
@@ -155,7 +155,7 @@ def set_aside_file(
     file: uuid.UUID,
     reason: str,
     revision: int | None = None,
-    **moment: Any,
+    **moment: Unpack[HappenedAt],
 ) -> Event:
     """Set a file aside, with the reason: nobody fetches it any more; it stays with its digest.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Unpack
 
 from dossiers.models import Dossier, Event
 from dossiers.rules.actors import Actor
@@ -11,7 +11,7 @@ from dossiers.rules.clock import Clock
 from dossiers.rules.lateness import check_explanation
 from dossiers.rules.lifecycle import Action
 from dossiers.selectors.lateness import has_delay
-from dossiers.services.recording import Deed, perform
+from dossiers.services.recording import Deed, HappenedAtWithReason, perform
 from procedures.rules.vietnamese import clean_text
 
 
@@ -23,7 +23,7 @@ def explain_lateness(
     late_reason: str,
     remedy: str,
     revision: int | None = None,
-    **moment: Any,
+    **moment: Unpack[HappenedAtWithReason],
 ) -> Event:
     """Note the group of the reason and the remedy; said again, the last word counts.
 

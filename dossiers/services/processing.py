@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Unpack
 
 from django.db import transaction
 
@@ -27,7 +27,7 @@ from dossiers.services.drafts import (
 )
 from dossiers.services.holdings import begin_holding, renew_due
 from dossiers.services.intake import party_row
-from dossiers.services.recording import Deed, append, lock, perform
+from dossiers.services.recording import Deed, HappenedAt, HappenedAtWithReason, append, lock, perform
 from dossiers.services.suspension import ask, resume
 from procedures.models import CalendarVersion, Office
 from procedures.rules.errors import RuleError, RuleErrors, gettext_noop
@@ -36,13 +36,21 @@ BESIDE_PARTIES = ("delivery", "notify_by")
 PARTY_FIELDS = ("name", "kind", "id_number", "phone", "email", "address", "birth_on")
 
 
-def start(code: str, *, by: Actor, at: datetime, revision: int | None = None, **moment: Any) -> Event:
+def start(
+    code: str, *, by: Actor, at: datetime, revision: int | None = None, **moment: Unpack[HappenedAtWithReason]
+) -> Event:
     """An officer of the holding office begins to work on a received dossier."""
     return perform(code, Deed(action=Action.START, by=by, at=at, **moment), revision=revision)
 
 
 def assign(
-    code: str, *, by: Actor, at: datetime, person: Colleague, revision: int | None = None, **moment: Any
+    code: str,
+    *,
+    by: Actor,
+    at: datetime,
+    person: Colleague,
+    revision: int | None = None,
+    **moment: Unpack[HappenedAtWithReason],
 ) -> Event:
     """Make the dossier somebody's task: one's own, or by the head that of anybody in the office that holds it.
 
@@ -63,14 +71,26 @@ def assign(
 
 
 def remind(
-    code: str, *, by: Actor, at: datetime, reason: str, revision: int | None = None, **moment: Any
+    code: str,
+    *,
+    by: Actor,
+    at: datetime,
+    reason: str,
+    revision: int | None = None,
+    **moment: Unpack[HappenedAt],
 ) -> Event:
     """A head or manager reminds of a dossier; the words stand beside it until the next step of its way."""
     return perform(code, Deed(action=Action.REMIND, by=by, at=at, reason=reason, **moment), revision=revision)
 
 
 def hand_over(
-    code: str, *, by: Actor, at: datetime, to_office: str, revision: int | None = None, **moment: Any
+    code: str,
+    *,
+    by: Actor,
+    at: datetime,
+    to_office: str,
+    revision: int | None = None,
+    **moment: Unpack[HappenedAtWithReason],
 ) -> Event:
     """Hand the dossier to the next unit or step, with a control slip.
 
@@ -100,7 +120,13 @@ def hand_over(
 
 
 def consult(
-    code: str, *, by: Actor, at: datetime, asked: str, revision: int | None = None, **moment: Any
+    code: str,
+    *,
+    by: Actor,
+    at: datetime,
+    asked: str,
+    revision: int | None = None,
+    **moment: Unpack[HappenedAtWithReason],
 ) -> Event:
     """Ask another agency for its opinion; the clock stops only where the version says that the law lets it."""
     deed = Deed(action=Action.CONSULT, by=by, at=at, facts={"asked": asked}, **moment)
@@ -108,7 +134,13 @@ def consult(
 
 
 def answer_consultation(
-    code: str, *, by: Actor, at: datetime, answer: str, revision: int | None = None, **moment: Any
+    code: str,
+    *,
+    by: Actor,
+    at: datetime,
+    answer: str,
+    revision: int | None = None,
+    **moment: Unpack[HappenedAtWithReason],
 ) -> Event:
     """Note the opinion that came back. Raises also no_open_consultation, answer_missing."""
     if not answer.strip():
@@ -118,7 +150,13 @@ def answer_consultation(
 
 
 def reappoint(
-    code: str, *, by: Actor, at: datetime, promised_at: datetime, revision: int | None = None, **moment: Any
+    code: str,
+    *,
+    by: Actor,
+    at: datetime,
+    promised_at: datetime,
+    revision: int | None = None,
+    **moment: Unpack[HappenedAtWithReason],
 ) -> Event:
     """Promise a new date with an apology (form 04), once; the due date that outcomes use stays.
 
@@ -140,7 +178,7 @@ def recompute(
     at: datetime,
     calendar_version: CalendarVersion,
     revision: int | None = None,
-    **moment: Any,
+    **moment: Unpack[HappenedAtWithReason],
 ) -> Event:
     """Apply another calendar version to an open dossier: the event keeps the due date before and after."""
 
@@ -165,7 +203,7 @@ def correct(
     at: datetime,
     changes: Mapping[str, str],
     revision: int | None = None,
-    **moment: Any,
+    **moment: Unpack[HappenedAtWithReason],
 ) -> Event:
     """Correct a wrong entry: `delivery`, or a party's field as `applicant.phone`. Before and after are kept, encrypted.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db import transaction
 
@@ -52,6 +52,18 @@ class Deed:
     personal: Mapping[str, Any] = field(default_factory=dict)
     promised_at: datetime | None = None
     calendar_version: CalendarVersion | None = None
+
+
+class HappenedAt(TypedDict, total=False):
+    """When it was so, where that was not the moment of entry."""
+
+    happened_at: datetime | None
+
+
+class HappenedAtWithReason(HappenedAt, total=False):
+    """The same for an action that needs no reason, with the reason for a late entry."""
+
+    reason: str
 
 
 Change = Callable[[Dossier, Event, Clock], None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Unpack
 
 from django.db import transaction
 
@@ -17,7 +17,7 @@ from dossiers.services.drafts import DELIVERIES, IntakeDraft
 from dossiers.services.files import FileDraft, kept, may_add
 from dossiers.services.holdings import begin_holding, end_holding
 from dossiers.services.intake import Receipt, take_in
-from dossiers.services.recording import Deed, perform
+from dossiers.services.recording import Deed, HappenedAt, HappenedAtWithReason, perform
 from procedures.models import Office
 from procedures.rules.errors import RuleError, gettext_noop
 
@@ -102,7 +102,7 @@ def return_result(
     delivery: str = "",
     taken_by: str = "",
     revision: int | None = None,
-    **moment: Any,
+    **moment: Unpack[HappenedAtWithReason],
 ) -> Event:
     """Hand the result over at the desk, by post, at home or online; who took it is kept encrypted."""
     if delivery and delivery not in DELIVERIES:
@@ -123,7 +123,13 @@ def return_result(
 
 
 def withdraw(
-    code: str, *, by: Actor, at: datetime, reason: str, revision: int | None = None, **moment: Any
+    code: str,
+    *,
+    by: Actor,
+    at: datetime,
+    reason: str,
+    revision: int | None = None,
+    **moment: Unpack[HappenedAt],
 ) -> Event:
     """The applicant takes the dossier back before there is a result; it is in no rate."""
     deed = Deed(action=Action.WITHDRAW, by=by, at=at, reason=reason, **moment)
@@ -131,7 +137,13 @@ def withdraw(
 
 
 def stop(
-    code: str, *, by: Actor, at: datetime, reason: str, revision: int | None = None, **moment: Any
+    code: str,
+    *,
+    by: Actor,
+    at: datetime,
+    reason: str,
+    revision: int | None = None,
+    **moment: Unpack[HappenedAt],
 ) -> Event:
     """End the dossier without a result, with notice (form 05); it is in no rate."""
     deed = Deed(action=Action.STOP, by=by, at=at, reason=reason, **moment)
@@ -139,7 +151,13 @@ def stop(
 
 
 def refuse(
-    code: str, *, by: Actor, at: datetime, reason: str, revision: int | None = None, **moment: Any
+    code: str,
+    *,
+    by: Actor,
+    at: datetime,
+    reason: str,
+    revision: int | None = None,
+    **moment: Unpack[HappenedAt],
 ) -> Event:
     """Refuse a submitted dossier with form 03; it was never received."""
     return perform(code, Deed(action=Action.REFUSE, by=by, at=at, reason=reason, **moment), revision=revision)
@@ -153,7 +171,7 @@ def reopen(
     reason: str,
     clock_effect: str,
     revision: int | None = None,
-    **moment: Any,
+    **moment: Unpack[HappenedAt],
 ) -> Event:
     """A head takes a finished dossier up again; the event says whether the limit goes on or starts anew.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Unpack
 
 from dossiers.models import Dossier, DossierPaper, Event, SuspensionRecord
 from dossiers.rules.actors import Actor
@@ -12,7 +12,7 @@ from dossiers.rules.clock import Clock
 from dossiers.rules.lifecycle import Action, SuspensionKind
 from dossiers.services.drafts import PaperDraft, cleaned_papers
 from dossiers.services.holdings import renew_due
-from dossiers.services.recording import Deed, perform
+from dossiers.services.recording import Deed, HappenedAtWithReason, perform
 from dossiers.terms import thaw
 from procedures.rules.errors import RuleError, gettext_noop
 
@@ -52,7 +52,7 @@ def resubmit(
     at: datetime,
     papers: Sequence[PaperDraft],
     revision: int | None = None,
-    **moment: Any,
+    **moment: Unpack[HappenedAtWithReason],
 ) -> Event:
     """Note the papers that came; the clock goes on as the terms say (default: the whole limit anew)."""
     if not papers:
@@ -82,7 +82,13 @@ def resubmit(
 
 
 def ask_payment(
-    code: str, *, by: Actor, at: datetime, amount: int, revision: int | None = None, **moment: Any
+    code: str,
+    *,
+    by: Actor,
+    at: datetime,
+    amount: int,
+    revision: int | None = None,
+    **moment: Unpack[HappenedAtWithReason],
 ) -> Event:
     """Tell the applicant a financial duty (tax, land fee) in đồng; the clock waits as the terms say."""
     if not 0 < amount <= 10**15:
@@ -94,7 +100,13 @@ def ask_payment(
 
 
 def confirm_payment(
-    code: str, *, by: Actor, at: datetime, proof: str, revision: int | None = None, **moment: Any
+    code: str,
+    *,
+    by: Actor,
+    at: datetime,
+    proof: str,
+    revision: int | None = None,
+    **moment: Unpack[HappenedAtWithReason],
 ) -> Event:
     """Note that the duty was paid, with the number of the proof. Raises also proof_missing."""
     if not proof.strip():

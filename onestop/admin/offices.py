@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import ForeignKey
+from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -105,7 +106,9 @@ class OfficeAdmin(Saves, RoleAdmin):
         """Dossier codes carry the code of the office: it stays."""
         return ("code",) if obj else ()
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+    def save_formset(
+        self, request: HttpRequest, form: ModelForm, formset: BaseModelFormSet, change: bool
+    ) -> None:
         """Each row goes through its service, which notes the change."""
         formset.save(commit=False)
         common: dict[str, Any] = {"by": request.user.get_username(), "at": timezone.now()}

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db import transaction
+from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -51,6 +52,6 @@ class PetitionTermAdmin(RoleAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def save_model(self, request: HttpRequest, obj: PetitionTerm, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: PetitionTerm, form: ModelForm, change: bool) -> None:
         by = request.user.get_username()
         add_term(obj, by=by, at=timezone.now(), reason=form.cleaned_data["reason"])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
@@ -31,7 +32,7 @@ class Source:
     """A column, and where its value stands, seen from the event that was counted."""
 
     key: str
-    label: Any
+    label: str | Promise
     path: str
     kind: Kind = Kind.TEXT
 

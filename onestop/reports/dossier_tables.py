@@ -88,7 +88,7 @@ def dossier_table(
     )
 
 
-def kept_at_once(events: QuerySet[Event], question: Question) -> Any:
+def kept_at_once(events: QuerySet[Event], question: Question) -> QuerySet[Event, tuple[Any, ...]]:
     """The rows of a short list, without writing anything down: a query that can be cut into pages."""
     return events.values_list(*(source.path for source in sources_of(question.columns)))
 

@@ -39,7 +39,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--role", default=settings.APP_ROLE, help="Default: ONESTOP_APP_ROLE.")
 
-    def handle(self, *args: Any, role: str, **options: Any) -> None:
+    def handle(self, *args: object, role: str, **options: Any) -> None:
         """Grants; in development a missing role is only told, for then the owner itself is used."""
         problem = _problem(role)
         if problem and settings.ONESTOP_ENV == "production":

@@ -18,7 +18,7 @@ class Command(BaseCommand):
         "version gives it and the receipts that were printed with the wrong one. Reads only; changes nothing."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         """One line for each name: code, recorded name, own name, receipts."""
         found = 0
         dossiers = Dossier.objects.select_related("version", "case").order_by("pk")

@@ -22,7 +22,7 @@ from onestop.documents.printing.rendering import render
 from onestop.documents.printing.rows import labels, list_rows
 from onestop.documents.printing.sheets import forms, lists, slips
 from onestop.documents.printing.sheets.facts import DossierFacts, lookup_link
-from onestop.documents.printing.sheets.values import certain_moment
+from onestop.documents.printing.sheets.values import Moment, certain_moment
 from procedures.models import Office
 from procedures.rules.errors import RuleError, gettext_noop
 from procedures.rules.moments import LOCAL
@@ -268,7 +268,7 @@ def _accepted(issuer: Issuer, first: date, last: date) -> list[Event]:
     return events
 
 
-def _midnight(on: date) -> Any:
+def _midnight(on: date) -> Moment:
     return certain_moment(datetime.combine(on, time.min, LOCAL))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +24,9 @@ class FirstPassword:
         """The answer of the page asked for, or of the one that `process_view` leads to."""
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
         """A redirect for a session whose person has a first password."""
         match = request.resolver_match
         if match is None or SESSION_KEY not in request.session or not match.route.startswith(STAFF):

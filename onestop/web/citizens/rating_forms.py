@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import QueryDict
@@ -11,12 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from onestop.citizens.feedback.rating import RatingDraft
 from onestop.citizens.feedback.rules.ratings import GRADES, LONGEST_TEXT, QUESTIONS
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
 LONGEST_TYPED = 120
 CHOICES = [(grade, _(text)) for grade, text in GRADES.items()]
 PREFIX = "answer_"
 
 
-def _grades(label: Any) -> forms.TypedChoiceField:
+def _grades(label: StrPromise) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
         label=label,
         choices=CHOICES,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.http import QueryDict
@@ -22,6 +22,9 @@ from onestop.web.templatetags.wording import limit_text
 from procedures.models import Office
 from procedures.rules.moments import local_date
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
 BUTTONS: Mapping[PetitionAction, str] = {
     PetitionAction.RECEIVE: gettext_noop("Received"),
     PetitionAction.TAKE_ON: gettext_noop("Take on"),
@@ -30,7 +33,7 @@ BUTTONS: Mapping[PetitionAction, str] = {
     PetitionAction.FORWARD: gettext_noop("Forward"),
     PetitionAction.REJECT: gettext_noop("Refuse"),
 }
-LABELS: Mapping[PetitionAction, Any] = {
+LABELS: Mapping[PetitionAction, StrPromise] = {
     PetitionAction.ANSWER: gettext_lazy("Answer to the sender"),
     PetitionAction.REJECT: gettext_lazy("Reason, for the sender to read"),
 }

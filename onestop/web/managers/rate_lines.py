@@ -10,6 +10,7 @@ from math import floor
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from onestop.statistics.figures import Row, percent
@@ -99,12 +100,14 @@ class Line:
 class Head:
     """The head of a column and the address under which it sorts; `order` is what aria-sort says, if anything."""
 
-    label: Any
+    label: str | Promise
     address: str
     order: str = ""
 
 
-def line_of(label: str, figures: Figures, query: str, columns: Sequence[tuple[str, Any]] = COLUMNS) -> Line:
+def line_of(
+    label: str, figures: Figures, query: str, columns: Sequence[tuple[str, str | Promise]] = COLUMNS
+) -> Line:
     """A line; its numbers lead to the lists of the question in `query`."""
     base = reverse("managers:behind") + query
     cells = (Cell(name, figures.bucket(name), f"{base}&so-lieu={name}") for name, _label in columns)
@@ -151,7 +154,7 @@ def sorted_lines(lines: list[Line], asked: str) -> list[Line]:
     return lines
 
 
-def heads(labels: Sequence[tuple[str, Any]], asked: str, query: str) -> list[Head]:
+def heads(labels: Sequence[tuple[str, str | Promise]], asked: str, query: str) -> list[Head]:
     """The heads of columns; a second click turns the order round."""
     joint = "" if query == "?" else "&"
     return [

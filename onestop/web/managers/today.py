@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -42,7 +43,7 @@ LOOKS = {Queue.OVERDUE: "is-bad", Queue.UNANNOUNCED: "is-bad", Queue.TODAY: "is-
 class Count:
     """How many stand in a queue, the address of their list ("" without one), and the look of its tile."""
 
-    label: Any
+    label: str | Promise
     number: int
     address: str
     look: str = ""
@@ -90,7 +91,7 @@ def today(request: ManagerRequest) -> HttpResponse:
     return render(request, "managers/today.html", context)
 
 
-def _total(queue: Queue, label: Any, word: str, by_unit: dict[Any, dict[Queue, int]]) -> Count:
+def _total(queue: Queue, label: str | Promise, word: str, by_unit: dict[Any, dict[Queue, int]]) -> Count:
     number = sum(counts[queue] for counts in by_unit.values())
     return Count(label, number, _list_of(word, coi="1"), LOOKS.get(queue, "") if number else "")
 

@@ -29,7 +29,7 @@ class Command(BaseCommand):
             "--drafts", action="store_true", help="With the newest draft of each procedure, too."
         )
 
-    def handle(self, *args: Any, output: Path, filled: bool, drafts: bool, **options: Any) -> None:
+    def handle(self, *args: object, output: Path, filled: bool, drafts: bool, **options: Any) -> None:
         """Writes the file and says how many procedures it holds."""
         if output.suffix.lower() != ".xlsx":
             raise CommandError("Name the file with .xlsx at its end.", returncode=WRONG_USE)

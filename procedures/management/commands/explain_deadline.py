@@ -65,7 +65,7 @@ class Command(BaseCommand):
             "--batch", metavar="FILE", help="questions, one JSON object a line; - for standard input"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         if options["batch"]:
             if options["limit"] or options["received"] or options["suspend"] or options["office"]:
                 raise CommandError(_("--batch takes its questions from the file only."), returncode=WRONG_USE)

@@ -34,7 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="Write nothing, report the same.")
         parser.add_argument("--report", type=Path, metavar="OUT.json", help="Write the report row by row.")
 
-    def handle(self, *args: Any, file: Path, dry_run: bool, report: Path | None, **options: Any) -> None:
+    def handle(self, *args: object, file: Path, dry_run: bool, report: Path | None, **options: Any) -> None:
         """Imports, prints the sums, and ends with the exit code that its help tells."""
         if report is not None and not report.parent.is_dir():
             raise CommandError(f"There is no folder {report.parent} for the report.", returncode=WRONG_USE)

@@ -12,6 +12,6 @@ from onestop.people.limits.limiter import forget_allowances
 class Command(BaseCommand):
     help = "Delete answers kept for Idempotency-Keys and counters of the look-up whose time is over."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         now = timezone.now()
         self.stdout.write(f"{forget_answers(now)} answers, {forget_allowances(now)} counters deleted")

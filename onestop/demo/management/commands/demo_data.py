@@ -42,7 +42,7 @@ class Command(BaseCommand):
 
     def handle(
         self,
-        *args: Any,
+        *args: object,
         size: int,
         seed: int,
         years: int,

@@ -58,7 +58,7 @@ class Command(BaseCommand):
 
     def handle(
         self,
-        *args: Any,
+        *args: object,
         if_empty: bool,
         size: int,
         seed: int,

@@ -16,7 +16,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--renew", action="store_true", help="Make a new password first.")
 
-    def handle(self, *args: Any, renew: bool, **options: Any) -> None:
+    def handle(self, *args: object, renew: bool, **options: Any) -> None:
         """Prints; exit 1 where there is no demonstration."""
         names = [row["username"] for row in staff_rows()]
         if settings.ONESTOP_ENV == "production" or not User.objects.filter(username__in=names).exists():

@@ -38,7 +38,7 @@ class Command(migrate.Command):
             help=f"How long tables in use are waited for, in all (default {GIVE_UP_AFTER:.0f}).",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         """Migrates; what was done before an interruption stays done."""
         until, pause = time.monotonic() + options["give_up_after"], 0.5
         while not self._done(args, options):

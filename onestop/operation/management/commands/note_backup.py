@@ -10,6 +10,6 @@ from onestop.statistics.heartbeats import note_backup
 class Command(BaseCommand):
     help = "Notes that a backup was taken just now. Run it after the backup, only if it succeeded: pg_dump … && …"
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         """One row; /metrics has its age."""
         note_backup()

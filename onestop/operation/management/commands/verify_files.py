@@ -21,7 +21,7 @@ class Command(BaseCommand):
         "note that it ran."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         """Checks, and notes that it did."""
         with checking("files"):
             self._check()

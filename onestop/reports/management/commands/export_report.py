@@ -53,7 +53,7 @@ class Command(BaseCommand):
             help="ends in " + ", ".join(f".{each}" for each in FORMATS),
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         target = Path(options["output"])
         try:
             content = export(_official(options), target.suffix.removeprefix(".").lower())

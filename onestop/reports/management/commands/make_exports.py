@@ -15,7 +15,7 @@ class Command(BaseCommand):
         "the links, and says how many got ready."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         """Works until nothing is left to do."""
         ask_due(timezone.now())
         self.stdout.write(str(make_exports(timezone.now, lambda: True)))

@@ -42,7 +42,7 @@ class Command(BaseCommand):
             "--by", default="", metavar="USER", help="with --apply: head or manager of the offices"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         now = timezone.now()
         calendar = Calendar.objects.filter(code=options["calendar"]).first()
         if calendar is None:

@@ -28,7 +28,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--all", action="store_true", help="count everything anew from the events")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         if options["all"]:
             self.stdout.write(_("%(rows)s tallies counted anew.") % {"rows": self._recount()})
         self.stdout.write(_("%(keys)s stale keys brought up to date.") % {"keys": self._drain()})

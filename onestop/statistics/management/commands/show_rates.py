@@ -46,7 +46,7 @@ class Command(BaseCommand):
             help="Default: the installation's.",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         with translation.override(options["language"] or translation.get_language()):
             self._wait(options["wait"])
             self._show()

@@ -40,7 +40,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--to", dest="last", metavar="DATE", help="last day (default: of the last event)")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         """Recounts; notes that it did when it was about all days."""
         whole = not (options["first"] or options["last"])
         with checking("statistics") if whole else nullcontext():

@@ -16,7 +16,7 @@ class Command(BaseCommand):
         "at once; for a timer where no worker runs."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         done = one_round(timezone.now, lambda: True)
         counts = {
             state: Delivery.objects.filter(state=state).count()

@@ -27,7 +27,7 @@ class Command(BaseCommand):
             "--delete", action="store_true", help="remove them; without it they are only counted"
         )
 
-    def handle(self, *args: Any, delete: bool, **options: Any) -> None:
+    def handle(self, *args: object, delete: bool, **options: Any) -> None:
         count = 0
         for found in loose_files(timezone.now() - AGE):
             count += 1

@@ -18,7 +18,7 @@ class Command(BaseCommand):
         "says clean. Exit 0 when none waits any more, 1 when the scanner did not answer."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         verdicts = scan_waiting(files_to_scan().count())
         counts = {name: verdicts[name] for name in ("clean", "refused")}
         self.stdout.write(_("%(clean)s clean, %(refused)s refused") % counts)

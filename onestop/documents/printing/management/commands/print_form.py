@@ -41,7 +41,7 @@ class Command(BaseCommand):
             "--ask-secret", action="store_true", help="ask for the look-up secret and print it on form 01"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         dossier = Dossier.objects.filter(code=options["code"]).first()
         if dossier is None:
             raise CommandError(

@@ -30,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--to", dest="last", required=True, type=date.fromisoformat, metavar="DATE")
         parser.add_argument("--output", required=True, metavar="FILE.pdf", type=Path)
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         office = Office.objects.filter(code=options["office"]).first()
         if office is None:
             raise CommandError(

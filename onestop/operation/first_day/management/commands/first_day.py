@@ -49,7 +49,7 @@ class Command(BaseCommand):
 
     def handle(
         self,
-        *args: Any,
+        *args: object,
         file: Path | None,
         check: bool,
         example: str | None,

@@ -40,7 +40,7 @@ class Command(BaseCommand):
         parser.add_argument("--by", required=True, metavar="USER", help="a head of the office")
         parser.add_argument("--reason", default="", help="why a seal is corrected")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         user = User.objects.filter(username=options["by"], is_active=True).first()
         if user is None:
             problem = _("There is no active user “%(name)s”.") % {"name": options["by"]}

@@ -29,7 +29,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--seal", type=int, metavar="NUMBER", help="only this one")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         """Checks; notes that it did when it was about all seals."""
         with checking("seals") if options["seal"] is None else nullcontext():
             self._check(**options)
