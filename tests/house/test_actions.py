@@ -119,7 +119,7 @@ def told_in_the_timeline(action: str) -> bool:
 FACES: Mapping[str, Callable[[str], bool]] = {
     "a row in dossiers/rules/action_table.py": lambda action: action in ROWS,
     "a step in dossiers/rules/transitions.py": lambda action: bool(rows_in_code(action)),
-    "these steps in dossiers_transition (a migration)": lambda action: (
+    "these steps in the database (manage.py make_transition_migration)": lambda action: (
         rows_in_database(action) == rows_in_code(action) != set()
     ),
     "a service in onestop/people/dispatch.py": lambda action: action in {*DONE_HERE, *OWN_DOORS},
