@@ -1,32 +1,24 @@
-"""A report as CSV: UTF-8 with a byte order mark, commas, CRLF, every text safe in a spreadsheet."""
+"""A report as CSV."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 
 from dossiers.rules.rates import Rate
 from onestop.reports.form_06a import wording
 from onestop.reports.form_06a.figure_cells import COUNTED, FIGURES, value_of
-from onestop.reports.form_06a.safe_cells import safe_cell
+from onestop.reports.writers.csv_lines import csv_bytes
 from onestop.statistics.figures import Report, percent
 from onestop.statistics.form_06a import Columns, Form
 from onestop.statistics.form_06a_columns import COLUMNS, SUMS
 from onestop.statistics.tallies import Figures
 
-# Without it spreadsheets take the file for the machine's own encoding.
-MARK = "\ufeff"
 _CHECK = "-".join(f"{column.number}" for column in SUMS)
 
 
 def csv_of(report: Report, form: Form) -> bytes:
     """What the table carries, form II.06a, then the report's own rows with every bucket, parted by empty lines."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    for row in _rows(report, form):
-        writer.writerow([safe_cell(cell) if isinstance(cell, str) else cell for cell in row])
-    return (MARK + text.getvalue()).encode()
+    return csv_bytes(_rows(report, form))
 
 
 def _rows(report: Report, form: Form) -> Iterable[Sequence[str | int]]:

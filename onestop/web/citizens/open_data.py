@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -15,15 +14,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from onestop.citizens.linked_data import CONTEXT, linked_data, public_service
-from onestop.reports.form_06a.safe_cells import safe_cell
+from onestop.reports.writers.csv_lines import csv_lines
 from onestop.web.citizens.procedure import address_of, version_or_404
 from procedures.models import ProcedureVersion
 from procedures.rules.moments import local_date
 from procedures.rules.time_limits import TimeLimit
 from procedures.selectors.publication import Offer, offers_of, public_versions
 
-# Without it spreadsheets take the file for the machine's own encoding.
-MARK = "\ufeff"
 COLUMNS = (
     *("ma_thu_tuc", "ten", "ma_linh_vuc", "linh_vuc", "cap_thuc_hien", "co_quan", "doi_tuong"),
     *("truong_hop", "hinh_thuc", "thoi_han", "don_vi_thoi_han", "thoi_han_luat", "don_vi_thoi_han_luat"),
@@ -62,28 +59,20 @@ def _json(content: Any) -> str:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
-class _Line:
-    """What csv writes to: hands the line back."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 @require_safe
 def catalogue_csv(request: HttpRequest) -> StreamingHttpResponse:
     """One line for each case and channel of each public procedure in force: UTF-8 with a byte order mark, CRLF."""
     on = local_date(timezone.now())
-    answer = StreamingHttpResponse(_lines(on), content_type="text/csv; charset=utf-8")
+    answer = StreamingHttpResponse(csv_lines(_rows(on)), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="thu-tuc.csv"'
     return answer
 
 
-def _lines(on: date) -> Iterator[str]:
-    writer = csv.writer(_Line(), lineterminator="\r\n")
-    yield MARK + writer.writerow(COLUMNS)
+def _rows(on: date) -> Iterator[Sequence[str]]:
+    yield COLUMNS
     for version in public_versions(on):
         for offer in offers_of(version, office=None, on=on):
-            yield writer.writerow([safe_cell(cell) for cell in _cells(version, offer)])
+            yield _cells(version, offer)
 
 
 def _cells(version: ProcedureVersion, offer: Offer) -> Sequence[str]:

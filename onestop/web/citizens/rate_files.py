@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import Any
 
 from dossiers.rules.rates import Rate
-from onestop.reports.form_06a.comma_separated import MARK
-from onestop.reports.form_06a.safe_cells import safe_cell
+from onestop.reports.writers.csv_lines import csv_bytes
 from onestop.statistics.figures import Report
 from onestop.statistics.tallies import Figures
 from procedures.models import Office
@@ -41,13 +38,8 @@ def as_json(report: Report, office: Office) -> dict[str, Any]:
 
 
 def as_csv(report: Report, office: Office) -> bytes:
-    """UTF-8 with a byte order mark; the last line, without a field, is the total."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for line in _lines(report, office):
-        writer.writerow([safe_cell(cell) if isinstance(cell, str) else cell for cell in line])
-    return (MARK + text.getvalue()).encode()
+    """The last line, without a field, is the total."""
+    return csv_bytes([COLUMNS, *_lines(report, office)])
 
 
 def _lines(report: Report, office: Office) -> Iterator[list[str | int]]:

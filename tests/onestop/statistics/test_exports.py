@@ -13,7 +13,7 @@ import pytest
 
 from dossiers.services import processing, resolution, suspension
 from onestop.reports.form_06a import FORMATS, export
-from onestop.reports.form_06a.safe_cells import safe_cell
+from onestop.reports.writers.safe_cells import safe_cell
 from onestop.statistics.definitions import DEFAULT, ON_TIME, Definition, definition
 from onestop.statistics.figures import Report, Scope
 from onestop.statistics.figures import resolution as report_of
