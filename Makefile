@@ -18,7 +18,7 @@ export PORT
 $(shell $(PYTHON) -c '' 2>/dev/null || rm -f .venv/.run .venv/.test .venv/.bench)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test days proof check static checks bench demo-data lock format openapi messages picture
+.PHONY: help run test days proof check static checks bench demo-data lock format openapi transition messages picture
 
 help: ## prints this list
 	@echo "onestop: procedures, dossiers, due dates and on-time rates of one-stop shops"
@@ -87,6 +87,9 @@ format: .venv/.test ## formats the code and repairs what can be repaired
 
 openapi: .venv/.test ## writes docs/openapi.yaml anew
 	$(BESIDE_SERVERS) $(PYTHON) -m config.openapi_snapshot
+
+transition: .venv/.test ## writes the migration of new steps of the life cycle: make transition NAME=dossiers_are_lent_out
+	$(BESIDE_SERVERS) sh -c '$(PYTHON) manage.py migrate -v 0 && $(PYTHON) manage.py make_transition_migration $(NAME)'
 
 messages: .venv/.test ## collects the texts to translate into locale/vi, and compiles them
 	$(PYTHON) -m config.translations

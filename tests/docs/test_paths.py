@@ -54,7 +54,7 @@ RECIPES = {
         "dossiers/rules/action_table.py",
         "dossiers/rules/transitions.py",
         "tests/dossiers/rules/test_lifecycle.py",
-        "make_transition_migration",
+        "make transition",
         "onestop/people/dispatch.py",
         "docs/rules/life-cycle.md",
         "tests/house/test_actions.py",

@@ -7,11 +7,12 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
-from django.db import connection
 from django.utils import translation
 from django.utils.translation import gettext
 
 from config.development import ROOT
+from dossiers.management.commands.make_transition_migration import steps_in_code, steps_in_database
+from dossiers.migrations._transition_changes import Step
 from dossiers.rules.action_table import ROWS, Action, Kind, Weight
 from dossiers.rules.actions import Need
 from dossiers.rules.transitions import TRANSITIONS, Transition
@@ -74,17 +75,8 @@ def demonstrated() -> frozenset[str]:
     return frozenset(name.lower() for name in used)
 
 
-def rows_in_code(action: str) -> set[tuple[str, str, str]]:
-    rows = [row for row in TRANSITIONS if row.action.value == action]
-    return {(action, source or "", row.target_from(source).value) for row in rows for source in row.sources}
-
-
-def rows_in_database(action: str) -> set[tuple[str, str, str]]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT action, from_state, state FROM dossiers_transition WHERE action = %s", [action]
-        )
-        return set(cursor.fetchall())
+def steps_of(action: str, steps: set[Step]) -> set[Step]:
+    return {step for step in steps if step[0] == action}
 
 
 def in_vietnamese(action: str, words: str) -> bool:
@@ -118,9 +110,9 @@ def told_in_the_timeline(action: str) -> bool:
 
 FACES: Mapping[str, Callable[[str], bool]] = {
     "a row in dossiers/rules/action_table.py": lambda action: action in ROWS,
-    "a step in dossiers/rules/transitions.py": lambda action: bool(rows_in_code(action)),
-    "these steps in the database (manage.py make_transition_migration)": lambda action: (
-        rows_in_database(action) == rows_in_code(action) != set()
+    "a step in dossiers/rules/transitions.py": lambda action: bool(steps_of(action, steps_in_code())),
+    "these steps in the database (make transition)": lambda action: (
+        steps_of(action, steps_in_database()) == steps_of(action, steps_in_code()) != set()
     ),
     "a service in onestop/people/dispatch.py": lambda action: action in {*DONE_HERE, *OWN_DOORS},
     "its inputs in onestop/api/serializers/actions.py": read_by_the_api,
@@ -165,9 +157,7 @@ def test_an_input_that_a_face_does_not_know_is_named(db: None, monkeypatch: pyte
 
 
 def test_no_face_knows_an_action_that_is_none(db: None) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT DISTINCT action FROM dossiers_transition")
-        known = {action for (action,) in cursor.fetchall()}
+    known = {action for action, _, _ in steps_in_database()}
     assert known == set(ROWS) == set(Action)
     assert set(Action) - OWN_DOORS == DONE_HERE
     assert {*INPUTS, *NOT_DEMONSTRATED} <= set(Action)
