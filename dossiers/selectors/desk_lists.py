@@ -59,7 +59,7 @@ class DeskDay:
         return cls(at, _end_of(today), _end_of(following), at - paused_too_long)
 
 
-def _end_of(on: Any) -> datetime:
+def _end_of(on: date) -> datetime:
     return datetime.combine(on + timedelta(days=1), time.min, LOCAL)
 
 

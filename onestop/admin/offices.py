@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -53,7 +54,7 @@ class OfficeForm(ServiceForm):
         )
 
 
-def _checked(text: str, check: Any) -> str:
+def _checked(text: str, check: Callable[[str], object]) -> str:
     try:
         check(text)
     except RuleError as error:

@@ -207,13 +207,13 @@ class DossierSerializer(DossierRowSerializer):
         return State(dossier.state).national_code
 
     @extend_schema_field(AssigneeSerializer(allow_null=True))
-    def get_assignee(self, dossier: Dossier) -> Any:
+    def get_assignee(self, dossier: Dossier) -> dict[str, Any] | None:
         if dossier.assignee_id is None:
             return None
         return {"number": dossier.assignee_id, "name": dossier.assignee_name}
 
     @extend_schema_field(FeeAccountSerializer)
-    def get_fee(self, dossier: Dossier) -> Any:
+    def get_fee(self, dossier: Dossier) -> dict[str, Any]:
         account = fees_of(dossier)
         receipts = FeeReceiptSerializer(account.receipts, many=True).data
         return {**dossier.bill, "lines": bill_lines(dossier), "receipts": receipts, "owed": account.owed}
@@ -224,7 +224,7 @@ class DossierSerializer(DossierRowSerializer):
         return FileSerializer(dossier.files.all(), many=True, context={"in_full": in_full}).data
 
     @extend_schema_field(PartySerializer(many=True))
-    def get_parties(self, dossier: Dossier) -> Any:
+    def get_parties(self, dossier: Dossier) -> list[dict[str, Any]]:
         in_full = works_on(self.context["actor"], dossier)
         return [party_told(party, dossier, in_full=in_full) for party in dossier.parties.order_by("id")]
 

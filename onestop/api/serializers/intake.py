@@ -9,6 +9,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from dossiers.models import Dossier
 from dossiers.rules.notices import CONTACT_FOR
 from dossiers.services.drafts import MOST_PAPERS, MOST_PIECES, MOST_SETS
 from onestop.api.fields import CountField, MomentField, StrictSerializer, TextField
@@ -121,5 +122,5 @@ class ReceiptSerializer(DossierSerializer):
     lookup_secret = serializers.SerializerMethodField()
 
     @extend_schema_field(OpenApiTypes.STR)
-    def get_lookup_secret(self, dossier: Any) -> str:
+    def get_lookup_secret(self, dossier: Dossier) -> str:
         return str(self.context["secret"])

@@ -67,7 +67,7 @@ class LookupReturningSerializer(LookupOfficeSerializer):
     opening_hours = serializers.SerializerMethodField()
 
     @extend_schema_field(OpeningHoursSerializer(many=True))
-    def get_opening_hours(self, place: Place) -> Any:
+    def get_opening_hours(self, place: Place) -> list[dict[str, Any]]:
         return [
             {
                 "weekday": weekday + 1,
@@ -107,9 +107,9 @@ class LookupSerializer(serializers.Serializer):
         return _(answer.next_step)
 
     @extend_schema_field(RemainderSerializer(allow_null=True))
-    def get_remainder(self, answer: LookupAnswer) -> Any:
+    def get_remainder(self, answer: LookupAnswer) -> dict[str, Any] | None:
         return remainder_told(answer.remainder)
 
     @extend_schema_field(DayNoteSerializer(many=True))
-    def get_explanation(self, answer: LookupAnswer) -> Any:
+    def get_explanation(self, answer: LookupAnswer) -> list[dict[str, Any]]:
         return days_told(answer.explanation)

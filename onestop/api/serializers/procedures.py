@@ -11,8 +11,10 @@ from rest_framework import serializers
 from onestop.api.fields import DayField, MomentField, StrictSerializer, TextField
 from onestop.api.pages import PageQuery
 from onestop.citizens.explanations import amount_told
+from procedures.models import Fee, ProcedureVersion
 from procedures.models.vocabulary import Channel, Level, PaperMode
 from procedures.rules.unit_table import Unit
+from procedures.selectors.publication import Offer
 
 CHANNELS = Channel.values
 LEVELS = Level.values
@@ -75,13 +77,13 @@ class TimeLimitSerializer(serializers.Serializer):
     cutoff = serializers.SerializerMethodField(help_text="Of `same_day` limits.")
     decision = serializers.CharField(help_text="By which the office promised less than the law.")
 
-    def get_amount(self, offer: Any) -> float | None:
+    def get_amount(self, offer: Offer) -> float | None:
         return amount_told(offer.committed)
 
-    def get_statutory_amount(self, offer: Any) -> float | None:
+    def get_statutory_amount(self, offer: Offer) -> float | None:
         return amount_told(offer.statutory)
 
-    def get_cutoff(self, offer: Any) -> str | None:
+    def get_cutoff(self, offer: Offer) -> str | None:
         limit = offer.committed
         return f"{limit.cutoff:%H:%M}" if limit and limit.unit == "same_day" else None
 
@@ -112,7 +114,7 @@ class FeeSerializer(serializers.Serializer):
     valid_to = DayField(allow_null=True)
     note = serializers.CharField()
 
-    def get_channel(self, fee: Any) -> str | None:
+    def get_channel(self, fee: Fee) -> str | None:
         return fee.channel or None
 
 
@@ -164,7 +166,7 @@ class ProcedureSerializer(ProcedureRowSerializer):
     legal_basis = LegalBasisSerializer(source="legal_bases", many=True)
 
     @extend_schema_field(TimeLimitSerializer(many=True))
-    def get_time_limits(self, version: Any) -> Any:
+    def get_time_limits(self, version: ProcedureVersion) -> Any:
         return TimeLimitSerializer(self.context["offers"], many=True).data
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.models import Event, FeeReceipt
@@ -57,8 +58,8 @@ class FixedReport:
 
     word: str
     code: str
-    title: Any
-    told: Any
+    title: str | Promise
+    told: str | Promise
     make: Callable[[Asked], list[Sheet]]
     make_list: Callable[[Asked], Listing] | None = None
     is_grouped: bool = True

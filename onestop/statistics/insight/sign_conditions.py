@@ -61,7 +61,7 @@ def _filed_again() -> QuerySet[Party]:
     ).exclude(id_index="")
 
 
-def _share_used_at_least(percent: int) -> Any:
+def _share_used_at_least(percent: int) -> GreaterThanOrEqual:
     """Whether the time from receipt to the due moment that held was used up to that percentage, exactly."""
     used = ExpressionWrapper(F("happened_at") - F("dossier__received_at"), DurationField())
     whole = ExpressionWrapper(F("due_before") - F("dossier__received_at"), DurationField())

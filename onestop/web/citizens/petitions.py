@@ -81,7 +81,7 @@ def _form_page(request: HttpRequest, form: PetitionForm, today: date, *, status:
     return render(request, "citizens/petition.html", context, status=status)
 
 
-def _terms(today: date) -> list[tuple[str, Any]]:
+def _terms(today: date) -> list[tuple[str, PetitionTerm | None]]:
     """What each kind is called and how long an answer ordinarily takes."""
     rows = {kind: PetitionTerm.objects.in_force(kind, today) for kind in Kind}
     return [

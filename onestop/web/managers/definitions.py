@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -43,8 +44,8 @@ NOT_COUNTED = "ngoai"
 class Move:
     """So many that the default classes one way and this definition another."""
 
-    before: Any
-    after: Any
+    before: str | Promise
+    after: str | Promise
     count: int
     address: str
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
-from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -188,6 +187,8 @@ def signed(points: Fraction) -> str:
     return f"{sign}{Decimal(hundredths).scaleb(-2):.2f}".replace(".", ",")
 
 
-def _rate(line: Line, name: str) -> Any:
+def _rate(line: Line, name: str) -> Fraction:
+    """The rate of a line that has cases."""
     rate = line.figures.on_time_rate if name == "ty-le" else line.figures.early_rate
+    assert rate.fraction is not None
     return rate.fraction

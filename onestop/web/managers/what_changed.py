@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import Promise
 
 from onestop.reports.charts.contributions import Cases, Share, contributions
 from onestop.reports.wording import GROUP_LABELS
@@ -36,7 +36,7 @@ class Causes:
     """The rows of one grouping that pulled the rate down, what did most on top."""
 
     group: str
-    heading: Any
+    heading: str | Promise
     rows: tuple[Cause, ...]
 
 
