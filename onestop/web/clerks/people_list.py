@@ -11,7 +11,7 @@ from procedures.rules.errors import RuleError, RuleErrors, gettext_noop
 
 # Fifty long lines; what is longer is refused by their number.
 MOST_SIGNS = 100_000
-_DAY = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
+_DAY = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}|[0-9]{8}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{1,4}")
 FIELDS = ("name", "id_number", "birth_on", "phone", "address")
 
 
@@ -36,7 +36,7 @@ def people_on(lines: list[str]) -> list[PartyDraft]:
 
 
 def _is_day(text: str) -> bool:
-    """Whether it is empty or the day that `iso_day` understood."""
+    """Whether it is empty or looks like a day; whether there is such a day, the service says."""
     return not text or bool(_DAY.fullmatch(text))
 
 
