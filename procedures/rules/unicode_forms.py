@@ -11,8 +11,9 @@ Form: TypeAlias = Literal["NFC", "NFD", "NFKC", "NFKD"]
 LONGEST_RUN = 30
 """Marks in a row; beyond it ordering them costs their number squared (UAX #15, Stream-Safe Text Format)."""
 _JOINER = "\N{COMBINING GRAPHEME JOINER}"
-# Marks are neither letters, digits, blanks nor ASCII: only where so many such signs meet is it worth counting.
-_PERHAPS_TOO_LONG = re.compile(rf"[^\w\s\x00-\x7f]{{{LONGEST_RUN + 1}}}")
+# Marks are neither letters, digits, blanks nor ASCII: only where several such signs meet is it worth counting. One sign
+# may come apart into four marks.
+_PERHAPS_TOO_LONG = re.compile(rf"[^\w\s\x00-\x7f]{{{LONGEST_RUN // 4}}}")
 
 
 def normalized(form: Form, text: str) -> str:
@@ -33,12 +34,19 @@ def stream_safe(text: str) -> str:
     parts: list[str] = []
     run = 0
     for char in text:
-        run = run + 1 if is_mark(char) else 0
-        if run > LONGEST_RUN:
+        # As UAX #15 counts: a letter with a mark of its own begins a run, also where the form keeps it whole.
+        apart = unicodedata.normalize("NFKD", char)  # noqa: TID251
+        before = _marks_at_the_start(apart)
+        if before and run + before > LONGEST_RUN:
             parts.append(_JOINER)
-            run = 1
+            run = 0
+        run = run + before if before == len(apart) else _marks_at_the_start(apart[::-1])
         parts.append(char)
     return "".join(parts)
+
+
+def _marks_at_the_start(text: str) -> int:
+    return next((place for place, char in enumerate(text) if not is_mark(char)), len(text))
 
 
 def is_mark(char: str) -> bool:
