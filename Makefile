@@ -39,7 +39,7 @@ test: .venv/.test ## runs every test, in random order (SEED=1 chooses it), on an
 	@$(PYTHON) -m pytest -q $(PYTEST) $(if $(SEED),--randomly-seed=$(SEED)) $(if $(DAY),--moment=$(DAY))
 
 days: .venv/.test ## runs a quarter of the test files on each of four other days; which quarters, chance decides
-	@$(foreach number,1 2 3 4,$(PYTHON) -m pytest -q $(PYTEST) \
+	@$(foreach number,1 2 3 4,$(PYTHON) -m pytest -q $(PYTEST) $(if $(SEED),--randomly-seed=$(SEED)) \
 	  --part=$(number)/4 --moment=$(word $(number),$(DAYS)) &&) true
 
 proof: .venv/.test ## the long ones: oracles whole, histories by the thousand, every other day whole (hours)
