@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import tomllib
-from collections import Counter
 from html import escape
 from pathlib import Path
 
@@ -41,14 +40,14 @@ def layers() -> list[list[str]]:
     return [[room.strip() for room in layer.split("|")] for layer in rooms["layers"]]
 
 
-def arrows() -> Counter[tuple[str, str]]:
-    """(importing room, imported room) with the number of imports, inside of the counter."""
-    graph, found = build_graph("onestop"), Counter[tuple[str, str]]()
+def arrows() -> set[tuple[str, str]]:
+    """(importing room, imported room), inside of the counter."""
+    graph, found = build_graph("onestop"), set[tuple[str, str]]()
     for module in graph.modules:
         for imported in graph.find_modules_directly_imported_by(module):
             ends = [name.split(".")[1] for name in (module, imported) if name.count(".")]
             if len(ends) == 2 and ends[0] != ends[1]:
-                found[ends[0], ends[1]] += 1
+                found.add((ends[0], ends[1]))
     return found
 
 
@@ -65,7 +64,7 @@ def drawn() -> str:
             places[room] = (start + number * (BOX + GAP), y + 34)
         y += HIGH + GAP
     parts.append(_frame("onestop", top, y - top + 30))
-    parts += [_arrow(places[a], places[b], count) for (a, b), count in sorted(arrows().items())]
+    parts += [_arrow(places[a], places[b]) for a, b in sorted(arrows())]
     parts += [_box(room, ROOMS[room], *place) for room, place in places.items()]
     y += 30 + GAP
     parts += [_floor("dossiers", y), _floor("procedures", y + HIGH + GAP)]
@@ -106,11 +105,10 @@ def _frame(name: str, y: float, height: float) -> str:
     )
 
 
-def _arrow(start: Place, end: Place, count: int) -> str:
-    thick = 0.6 + min(count, 100) / 40
+def _arrow(start: Place, end: Place) -> str:
     return (
         f'<line x1="{start[0] + BOX / 2:.0f}" y1="{start[1] + HIGH:.0f}" x2="{end[0] + BOX / 2:.0f}" '
-        f'y2="{end[1]:.0f}" stroke="#8fa6bd" stroke-width="{thick:.1f}"><title>{count} imports</title></line>'
+        f'y2="{end[1]:.0f}" stroke="#8fa6bd"/>'
     )
 
 
