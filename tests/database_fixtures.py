@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
+from procedures.selectors.calendars import working_calendar
 from tests.databases import PLAIN, Databases
 from tests.restoring import Rows
 from tests.states import STATES
@@ -57,7 +58,12 @@ def _beginning(
     """The state after which a fixture of the test is named: `reference`, `demonstration`."""
     state = next((name for name in request.fixturenames if name in STATES), PLAIN)
     with django_db_blocker.unblock(), django_db_setup.using(state):
+        if state != PLAIN:
+            working_calendar.cache_clear()
         yield
+    if state != PLAIN:
+        # Calendars are kept by their number, which means another one in another database.
+        working_calendar.cache_clear()
 
 
 @pytest.fixture

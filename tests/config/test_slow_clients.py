@@ -70,8 +70,19 @@ def everything(client: socket.socket) -> bytes:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The server, stopped at the end whatever happened; the last test stops it."""
-    started = Server(tmp_path_factory.mktemp("patient"))
+    """The server of all tests that leave it running."""
+    yield from running(tmp_path_factory.mktemp("patient"))
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[Server]:
+    """A server of the test's own, which it may stop."""
+    yield from running(tmp_path)
+
+
+def running(folder: Path) -> Iterator[Server]:
+    """A server, stopped at the end whatever happened."""
+    started = Server(folder)
     yield started
     if started.process.poll() is None:
         started.process.kill()
@@ -172,7 +183,8 @@ def test_slow_readers_hold_no_thread_and_lose_nothing(server: Server) -> None:
         client.close()
 
 
-def test_a_stopping_worker_finishes_what_has_begun(server: Server) -> None:
+def test_a_stopping_worker_finishes_what_has_begun(own_server: Server) -> None:
+    server = own_server
     client = server.open(b"POST /" + HEAD + b"Content-Length: 6\r\n\r\nabc")
     idle = server.open()
     assert server.is_answering()

@@ -78,7 +78,7 @@ def march() -> tuple:
 
 def test_every_tick_of_the_timetable_has_its_task() -> None:
     ticks = {entry["task"] for entry in app.conf.beat_schedule.values()}
-    assert {name for name in ticks if name.startswith("onestop.statistics")} == {
+    assert {name for name in ticks if name.startswith("onestop.statistics.tasks")} == {
         f"onestop.statistics.tasks.{name}"
         for name in ("drain", "heartbeat", "nightly_recount", "digest_audit")
     }

@@ -119,7 +119,7 @@ def test_others_dossiers_teach_nothing_and_are_not_listed(world: World) -> None:
 
 def test_no_forecast_goes_into_a_report_an_export_or_the_api() -> None:
     """Only the manager's page reads the forecast; who adds a reader has to answer for it here."""
-    root = Path(module.__file__).parents[2]
+    root = Path(module.__file__).parents[3]
     named = re.compile(r"insight(\.rules)?(\.| import .*)(experience|forecast|likelihood)")
     readers = {
         str(path.relative_to(root))
