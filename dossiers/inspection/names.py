@@ -38,7 +38,8 @@ def _cleaned(text: str) -> str:
         return clean_text(readable)
     except RuleError:
         # Marks piled up on a letter: the plain letters do for a name.
-        return "".join(sign for sign in normalized("NFKD", readable) if sign.isalnum() or sign in ".-_")
+        plain = "".join(sign for sign in normalized("NFKD", readable) if sign.isalnum() or sign in ".-_")
+        return normalized("NFC", plain)
 
 
 def _parted(name: str) -> tuple[str, str]:
